@@ -1,0 +1,1 @@
+"""Rules over plain values: no files, no clock, no window."""

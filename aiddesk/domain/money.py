@@ -1,0 +1,3 @@
+"""Money as integer fen (分): read, shown, and written in capitals."""
+
+Fen = int

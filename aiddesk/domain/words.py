@@ -1,0 +1,170 @@
+"""The words of the field: each code with its one Chinese term for screen and paper."""
+
+SUBJECTS = frozenset(
+    {"place", "staff", "classes", "students", "cases", "votes", "reviews", "notices", "funds", "awards", "packages"}
+)
+
+PLACES = {"school": "学校", "township": "中心校", "county": "县资助中心"}
+
+STAGES = {
+    "preschool": "学前",
+    "primary": "小学",
+    "junior": "初中",
+    "senior": "普高",
+    "vocational": "中职",
+    "special": "特教",
+}
+
+# Grades count through a child's school life, so that they sort: 1–9 compulsory, 10–12 senior, 0 and below preschool.
+GRADES = {
+    -2: "小班",
+    -1: "中班",
+    0: "大班",
+    1: "一年级",
+    2: "二年级",
+    3: "三年级",
+    4: "四年级",
+    5: "五年级",
+    6: "六年级",
+    7: "七年级",
+    8: "八年级",
+    9: "九年级",
+    10: "高一",
+    11: "高二",
+    12: "高三",
+}
+
+SEXES = {"male": "男", "female": "女"}
+
+# GB/T-free names as the registration system prints them (rules 5.1); codes are ours.
+DOCUMENT_KINDS = {
+    "citizen": "居民身份证",
+    "hk_passport": "香港特区护照/身份证明",
+    "macau_passport": "澳门特区护照/身份证明",
+    "taiwan_permit": "台湾居民来往大陆通行证",
+    "foreign_permanent": "外国人永久居留身份证",
+    "passport": "护照",
+    "none": "其他（无证件）",
+}
+
+STUDENT_STATUSES = {
+    "enrolled": "在读",
+    "suspended": "休学",
+    "transferred_out": "转出",
+    "graduated": "毕业",
+    "left": "离校",
+    "deceased": "死亡",
+}
+
+MOVEMENTS = {
+    "transfer_in": "转入",
+    "transfer_out": "转出",
+    "suspend": "休学",
+    "return": "复学",
+    "move_class": "调班",
+    "leave": "离校",
+    "decease": "死亡",
+}
+
+RESIDENCES = {"rural": "农村", "urban": "城镇"}
+
+# The 14 groups of the 2024 national form, in its order (rules 1.9).
+SPECIAL_CATEGORIES = {
+    "lifted": "脱贫家庭学生",
+    "unstable": "脱贫不稳定家庭学生",
+    "marginal": "边缘易致贫家庭学生",
+    "sudden": "突发严重困难家庭学生",
+    "dibao": "低保家庭学生",
+    "dibao_edge": "低保边缘家庭学生",
+    "destitute": "特困救助供养学生",
+    "rigid_expense": "刚性支出困难家庭学生",
+    "low_income": "其他低收入学生",
+    "orphan": "孤儿",
+    "unsupported": "事实无人抚养儿童",
+    "disabled": "残疾学生",
+    "disabled_parent": "残疾人子女",
+    "martyr": "烈士子女",
+}
+
+RELATIONS = (
+    "父亲", "母亲", "祖父", "祖母", "外祖父", "外祖母", "兄", "弟", "姐", "妹",
+    "继父", "继母", "养父", "养母", "伯父", "叔父", "姑母", "舅父", "姨母", "其他亲属", "监护机构",
+)  # fmt: skip
+
+HEALTH = ("健康", "良好", "一般", "体质较差", "有慢性病", "有严重疾病", "身体伤残")
+
+LEVELS = {"special": "特别困难", "hard": "困难", "ordinary": "一般困难", "none": "不困难"}
+
+CASE_STATUSES = {
+    "applied": "已申请",
+    "surveyed": "已调查",
+    "voted": "已评议",
+    "reviewed": "已审核",
+    "noticed": "公示中",
+    "recognised": "已认定",
+    "withdrawn": "撤回",
+    "declined": "不予认定",
+}
+
+AWARD_STATUSES = {
+    "proposed": "拟资助",
+    "noticed": "公示中",
+    "approved": "已批准",
+    "paid": "已发放",
+    "signed": "已签领",
+    "failed": "发放失败",
+    "returned": "退回",
+    "reissued": "补发",
+    "cancelled": "取消",
+}
+
+ROLES = {
+    "aid_officer": "资助专干",
+    "class_teacher": "班主任",
+    "grade_head": "年级组长",
+    "aid_office": "资助办",
+    "leading_group": "领导小组",
+    "accountant": "财务",
+    "principal": "校长",
+}
+
+REVIEW_STEPS = {"class_teacher": "班主任审核", "aid_office": "资助办审核", "leading_group": "领导小组审核"}
+
+DECISIONS = {"pass": "通过", "return": "退回", "decline": "不通过"}
+
+VISIT_MEANS = {"visit": "家访", "interview": "个别访谈", "letter": "信函索证", "call": "电话核实", "village": "村（居）评议"}
+
+VOTE_STATUSES = {"open": "进行中", "counted": "待复核", "closed": "已出结果"}
+
+NOTICE_PHASES = {"recognition": "认定公示（助前）", "before_aid": "资助公示（助前）", "after_aid": "发放公示（助后）"}
+
+NOTICE_STATUSES = {"draft": "草稿", "posted": "公示中", "finished": "期满", "taken_down": "已撤下", "replaced": "已更换"}
+
+OBJECTION_CHANNELS = {"phone": "电话", "letter": "书信", "mailbox": "意见箱", "visit": "来访", "email": "电子邮件"}
+
+FINDINGS = {"open": "处理中", "upheld": "异议属实", "rejected": "异议不成立"}
+
+FUND_SOURCES = {
+    "central": "中央",
+    "province": "省级",
+    "city": "市级",
+    "county": "县级",
+    "school": "学校",
+    "social": "社会",
+}
+
+WAYS = {"card": "银行卡/社保卡", "cash": "现金"}
+
+PAYMENT_RESULTS = {"sent": "已送出", "paid": "已到账", "failed": "发放失败", "returned": "退回上级"}
+
+SIGNERS = {"student": "学生本人", "guardian": "监护人", "proxy": "代领"}
+
+
+def grade_title(grade: int) -> str:
+    """Return "四年级" for 4; an ordinal outside the table is shown as "第 n 级"."""
+    return GRADES.get(grade, f"第{grade}级")
+
+
+def class_title(grade: int, name: str) -> str:
+    """Return "四年级1班"."""
+    return f"{grade_title(grade)}{name}"

@@ -1,0 +1,1 @@
+"""Other people's sheets: bytes to drafts with the place of every fault."""

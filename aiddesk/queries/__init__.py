@@ -1,0 +1,1 @@
+"""What may be read: frozen rows, one function per question."""

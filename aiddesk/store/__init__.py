@@ -1,0 +1,1 @@
+"""The register file: tables, journal, opening and upgrading."""
