@@ -1,0 +1,221 @@
+"""The only door for writes: one act is one transaction and one chained, tamper-evident entry."""
+
+import hashlib
+import json
+import secrets
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from aiddesk.domain.errors import Conflict, Unavailable
+from aiddesk.store.desk import Desk, speaking
+from aiddesk.store.tables import JOURNALED, Owned, Table, columns, fields
+
+GENESIS = "0" * 64
+_BY_NAME: dict[str, type[Table]] = {m._meta.table_name: m for m in JOURNALED}
+Image = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row of one table before and after an act; None stands for no row."""
+
+    table: str
+    row_id: str
+    before: str | None
+    after: str | None
+
+
+class Work:
+    """The writes of one act; obtained from `entry`."""
+
+    def __init__(self, desk: Desk, title: str) -> None:
+        self._desk = desk
+        self.title = title
+        self.seq = 0
+        self.changes: list[Change] = []
+
+    def insert(self, model: type[Table], **values: object) -> str:
+        """Add one row and return its key."""
+        return self.insert_many(model, [values])[0]
+
+    def insert_many(self, model: type[Table], rows: Iterable[Mapping[str, object]]) -> tuple[str, ...]:
+        """Add rows given by column name; missing columns take their defaults. Returns the keys in order."""
+        names = columns(model)
+        base = {f.column_name: _plain(f.default) for f in fields(model) if f.default is not None}
+        if issubclass(model, Owned):
+            base["school_id"] = self._desk.place.id
+        table = model._meta.table_name
+        keys: list[str] = []
+        values: list[tuple[object, ...]] = []
+        for given in rows:
+            row = {**base, **{k: _plain(v) for k, v in given.items()}}
+            key = str(row.setdefault("id", uuid.uuid4().hex))
+            keys.append(key)
+            values.append(tuple(row.get(name) for name in names))
+            self.changes.append(Change(table, key, None, image({name: row.get(name) for name in names})))
+        marks = ",".join("?" * len(names))
+        quoted = ",".join(f'"{name}"' for name in names)
+        with speaking():
+            self._desk.db.connection().executemany(f'INSERT INTO "{table}" ({quoted}) VALUES ({marks})', values)
+        return tuple(keys)
+
+    def update(self, model: type[Table], row_id: str, **values: object) -> None:
+        """Change columns of one row.
+
+        Raises:
+            Conflict: the row is gone.
+        """
+        before = self._image(model, row_id)
+        new = {k: _plain(v) for k, v in values.items()}
+        after = {**before, **new}
+        if after == before:
+            return
+        table = model._meta.table_name
+        sets = ",".join(f'"{name}" = ?' for name in new)
+        with speaking():
+            self._desk.db.execute_sql(f'UPDATE "{table}" SET {sets} WHERE id = ?', (*new.values(), row_id))
+        self.changes.append(Change(table, row_id, image(before), image(after)))
+
+    def delete(self, model: type[Table], row_id: str) -> None:
+        """Remove one row; its image stays in the journal."""
+        before = self._image(model, row_id)
+        table = model._meta.table_name
+        with speaking():
+            self._desk.db.execute_sql(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))
+        self.changes.append(Change(table, row_id, image(before), None))
+
+    def note(self, table: str, row_id: str, words: Mapping[str, object]) -> None:
+        """Record a fact about rows that travel whole (a received package) instead of one image each."""
+        self.changes.append(Change(table, row_id, None, image(dict(words))))
+
+    def _image(self, model: type[Table], row_id: str) -> Image:
+        found = read_image(self._desk, model, row_id)
+        if found is None:
+            raise Conflict("要改的记录已经不在了。请按F5刷新后再试。")
+        return found
+
+
+@contextmanager
+def entry(
+    desk: Desk, action: str, title: str = "", *, final: bool = False, undoes: int | None = None
+) -> Iterator[Work]:
+    """Open one act: an IMMEDIATE transaction, closed with one chained entry; any exception leaves no trace.
+
+    `action` is "subject.verb"; `title` what the user would call it (the work may set it later); `final` acts have
+    left the building (printed, posted, paid, sent) and are corrected, never undone.
+
+    Raises:
+        Unavailable: the register is read-only, full, or in use.
+        Conflict: another row forbids the change.
+    """
+    if desk.read_only:
+        raise Unavailable(desk.read_only_reason)
+    with speaking():
+        desk.db.execute_sql("BEGIN IMMEDIATE")
+    try:
+        work = Work(desk, title)
+        work.seq = (desk.value("SELECT max(seq) FROM entry") or 0) + 1
+        yield work
+        with speaking():
+            if work.changes:
+                _append(desk, work, action, final, undoes)
+            desk.db.execute_sql("COMMIT")
+    except BaseException:
+        # SQLite has rolled back by itself after some errors (full disk).
+        if desk.db.connection().in_transaction:
+            desk.db.execute_sql("ROLLBACK")
+        raise
+
+
+def _append(desk: Desk, work: Work, action: str, final: bool, undoes: int | None) -> None:
+    previous = desk.value("SELECT hash FROM entry ORDER BY seq DESC LIMIT 1") or GENESIS
+    salt = secrets.token_hex(8)
+    told = hashlib.sha256((salt + work.title).encode()).hexdigest()
+    at = desk.now().isoformat(timespec="seconds")
+    hashed = [(c, _hash(c.before), _hash(c.after)) for c in work.changes]
+    links = [(c.table, c.row_id, b, a) for c, b, a in hashed]
+    own = chain_hash(work.seq, at, desk.actor.id, action, told, final, undoes, links, previous)
+    connection = desk.db.connection()
+    connection.execute(
+        "INSERT INTO entry (seq, at, staff_id, staff_name, action, title, title_hash, salt, is_final, undoes,"
+        " previous_hash, hash) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+        (
+            work.seq, at, desk.actor.id, desk.actor.name, action, work.title, told, salt, int(final), undoes,
+            previous, own,
+        ),
+    )  # fmt: skip
+    connection.executemany(
+        "INSERT INTO entry_change (seq, position, table_name, row_id, before, after, before_hash, after_hash)"
+        " VALUES (?,?,?,?,?,?,?,?)",
+        [(work.seq, n, c.table, c.row_id, c.before, c.after, b, a) for n, (c, b, a) in enumerate(hashed)],
+    )
+
+
+def chain_hash(
+    seq: int,
+    at: str,
+    staff_id: str,
+    action: str,
+    title_hash: str,
+    final: bool,
+    undoes: int | None,
+    links: Sequence[tuple[str, str, str, str]],
+    previous: str,
+) -> str:
+    """Return the hash of an entry: over its facts, the hashes of its images and the entry before."""
+    text = json.dumps(
+        [seq, at, staff_id, action, title_hash, int(final), undoes, links, previous],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def image(row: Image) -> str:
+    """Return a row as salted canonical JSON; the salt keeps an erased image from being guessed from its hash."""
+    return json.dumps(
+        {**row, "~": secrets.token_hex(8)}, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_told
+    )
+
+
+def read_image(desk: Desk, model: type[Table], row_id: str) -> Image | None:
+    """Return a row as the register holds it, or None."""
+    names = columns(model)
+    quoted = ",".join(f'"{name}"' for name in names)
+    row = desk.one(f'SELECT {quoted} FROM "{model._meta.table_name}" WHERE id = ?', row_id)
+    return None if row is None else dict(zip(names, row, strict=True))
+
+
+def same(stored: str | None, row: Image | None) -> bool:
+    """Say whether a stored image and a row are equal."""
+    if stored is None or row is None:
+        return stored is None and row is None
+    kept = json.loads(stored)
+    kept.pop("~", None)
+    return bool(kept == json.loads(json.dumps(row, default=_told)))
+
+
+def model_named(table: str) -> type[Table] | None:
+    return _BY_NAME.get(table)
+
+
+def _hash(stored: str | None) -> str:
+    return "" if stored is None else hashlib.sha256(stored.encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return int(value)
+    return value
+
+
+def _told(value: object) -> object:
+    if isinstance(value, (bytes, memoryview)):
+        return {"sha256": hashlib.sha256(value).hexdigest()}
+    raise TypeError(type(value).__name__)
