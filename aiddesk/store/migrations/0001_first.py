@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from peewee import SqliteDatabase
+from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 
-def up(migrator: object, db: SqliteDatabase) -> None:
+def up(migrator: object, db: SqlCipherDatabase) -> None:
     """Make every table, index and trigger."""
     for statement in Path(__file__).with_suffix(".sql").read_text("utf-8").split(";\n"):
         if statement.strip():
-            db.connection().execute(statement)
+            db.execute_sql(statement)

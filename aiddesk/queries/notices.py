@@ -1,0 +1,148 @@
+"""Notices: the list with their clocks, the public lines, objections."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from aiddesk.domain.notices import NoticeRow
+from aiddesk.domain.words import FINDINGS, LEVELS, NOTICE_PHASES, NOTICE_STATUSES, OBJECTION_CHANNELS
+from aiddesk.queries.reading import day, day_or_none
+from aiddesk.store.desk import Desk
+
+
+@dataclass(frozen=True)
+class NoticeHead:
+    """A notice without its lines; `days` count in `unit` ("workday" or "calendar")."""
+
+    id: str
+    number: int
+    phase: str
+    school_year: int
+    term: str
+    status: str
+    days: int
+    unit: str
+    short_reason: str
+    posted_on: date | None
+    first_day: date | None
+    last_day: date | None
+    location: str
+    contact: str
+    finished_on: date | None
+    taken_down_on: date | None
+    award_list_id: str
+    lines: int
+    open_objections: int
+
+    @property
+    def title(self) -> str:
+        return f"第{self.number}号 {NOTICE_PHASES[self.phase]}"
+
+    @property
+    def status_title(self) -> str:
+        return NOTICE_STATUSES[self.status]
+
+
+@dataclass(frozen=True)
+class ObjectionRow:
+    id: str
+    line_id: str
+    about: str
+    received_on: date
+    channel: str
+    person: str
+    content: str
+    due_on: date
+    status: str
+    finding: str
+    settled_on: date | None
+
+    @property
+    def channel_title(self) -> str:
+        return OBJECTION_CHANNELS.get(self.channel, self.channel)
+
+    @property
+    def status_title(self) -> str:
+        return FINDINGS.get(self.status, self.status)
+
+
+@dataclass(frozen=True)
+class LineKey:
+    """Which case stands in which line; for choosing the line of an objection, never for paper."""
+
+    id: str
+    case_id: str
+    row: NoticeRow
+
+
+_SELECT = """
+SELECT n.id, n.number, n.phase, n.school_year, n.term, n.status, n.days, n.unit, n.short_reason, n.posted_on,
+  n.first_day, n.last_day, n.location, n.contact, n.finished_on, n.taken_down_on, coalesce(n.award_list_id, ''),
+  (SELECT count(*) FROM notice_line l WHERE l.notice_id = n.id),
+  (SELECT count(*) FROM objection o WHERE o.notice_id = n.id AND o.status = 'open')
+FROM notice n
+"""
+
+
+def notices(desk: Desk, school_year: int) -> tuple[NoticeHead, ...]:
+    """Return the notices of a school year, newest first."""
+    rows = desk.rows(
+        f"{_SELECT} WHERE n.school_year = ? AND n.school_id = ? ORDER BY n.number DESC", school_year, desk.place.id
+    )
+    return tuple(_head(row) for row in rows)
+
+
+def notice(desk: Desk, notice_id: str) -> NoticeHead:
+    """Return one notice.
+
+    Raises:
+        LookupError: no such notice.
+    """
+    found = desk.rows(f"{_SELECT} WHERE n.id = ?", notice_id)
+    if not found:
+        raise LookupError(notice_id)
+    return _head(found[0])
+
+
+def notice_rows(desk: Desk, notice_id: str) -> tuple[NoticeRow, ...]:
+    """Return the lines exactly as they hang: public words only."""
+    return tuple(key.row for key in notice_lines(desk, notice_id))
+
+
+def notice_lines(desk: Desk, notice_id: str) -> tuple[LineKey, ...]:
+    rows = desk.rows(
+        "SELECT id, case_id, position, name, class_title, level, amount, class_number FROM notice_line"
+        " WHERE notice_id = ? ORDER BY position",
+        notice_id,
+    )
+    return tuple(LineKey(i, c, NoticeRow(p, n, t, LEVELS.get(lv, lv), a, no)) for i, c, p, n, t, lv, a, no in rows)
+
+
+def noticeable(desk: Desk, school_year: int) -> tuple[str, ...]:
+    """Return the keys of the reviewed cases that stand on no notice yet, in class order."""
+    rows = desk.rows(
+        "SELECT k.id FROM aid_case k JOIN student s ON s.id = k.student_id"
+        " JOIN school_class c ON c.id = s.school_class_id"
+        " WHERE k.status = 'reviewed' AND k.level <> 'none' AND k.school_year = ? AND k.school_id = ?"
+        " ORDER BY c.grade, length(c.name), c.name, s.rowid",
+        school_year,
+        desk.place.id,
+    )
+    return tuple(key for (key,) in rows)
+
+
+def objections(desk: Desk, notice_id: str) -> tuple[ObjectionRow, ...]:
+    rows = desk.rows(
+        "SELECT o.id, coalesce(o.line_id, ''), coalesce(l.name, '整份公示'), o.received_on, o.channel, o.person,"
+        " o.content, o.due_on, o.status, o.finding, o.settled_on FROM objection o"
+        " LEFT JOIN notice_line l ON l.id = o.line_id WHERE o.notice_id = ? ORDER BY o.received_on",
+        notice_id,
+    )
+    return tuple(ObjectionRow(*r[:3], day(r[3]), *r[4:7], day(r[7]), *r[8:10], day_or_none(r[10])) for r in rows)
+
+
+def _head(row: tuple[object, ...]) -> NoticeHead:
+    values = list(row)
+    for index in (9, 10, 11, 14, 15):
+        text = values[index]
+        values[index] = day_or_none(text if isinstance(text, str) else None)
+    return NoticeHead(*values)  # type: ignore[arg-type]  # the columns stand in the order of the fields

@@ -1,0 +1,11 @@
+"""Turn what SQLite keeps into the types of rows."""
+
+from datetime import date
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def day_or_none(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

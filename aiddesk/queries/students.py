@@ -1,0 +1,226 @@
+"""The roster: lists, one student's card, and the draft to edit."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from aiddesk.domain.students import StudentDraft
+from aiddesk.domain.words import (
+    DOCUMENT_KINDS,
+    RESIDENCES,
+    SEXES,
+    SPECIAL_CATEGORIES,
+    STAGES,
+    STUDENT_STATUSES,
+    class_title,
+    grade_title,
+)
+from aiddesk.queries.reading import day_or_none
+from aiddesk.store.desk import Desk
+
+
+@dataclass(frozen=True)
+class StudentRow:
+    """A line of the roster; `categories` are the Chinese words joined by 、."""
+
+    id: str
+    name: str
+    sex: str
+    class_id: str
+    grade: int
+    class_name: str
+    stage: str
+    document_number: str
+    boarding: bool
+    categories: str
+    guardian: str
+    guardian_relation: str
+    guardian_phone: str
+    status: str
+    school_name: str
+    school_id: str
+
+    @property
+    def class_title(self) -> str:
+        return class_title(self.grade, self.class_name)
+
+    @property
+    def sex_title(self) -> str:
+        return SEXES.get(self.sex, "")
+
+    @property
+    def status_title(self) -> str:
+        return STUDENT_STATUSES.get(self.status, self.status)
+
+
+@dataclass(frozen=True)
+class CategoryRow:
+    id: str
+    code: str
+    title: str
+    since: date | None
+    source: str
+
+
+@dataclass(frozen=True)
+class MovementRow:
+    kind: str
+    on_date: date | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class StudentCard:
+    """All that the roster knows of one student; `draft` is the same as text, ready to edit."""
+
+    row: StudentRow
+    draft: StudentDraft
+    birth_date: date | None
+    registration_number: str
+    address: str
+    guardian_number: str
+    bank: str
+    account_number: str
+    account_holder: str
+    categories: tuple[CategoryRow, ...]
+    movements: tuple[MovementRow, ...]
+    cases: int
+
+
+_SELECT = """
+SELECT s.id, s.name, s.sex, c.id, c.grade, c.name, c.stage, s.document_number, s.boarding,
+  coalesce((SELECT group_concat(coalesce(nullif(k.code, ''), k.source_words), ',') FROM special_category k
+            WHERE k.student_id = s.id AND k.until IS NULL), ''),
+  coalesce(g.name, ''), coalesce(g.relation, ''), coalesce(g.phone, ''), s.status, p.name, s.school_id
+FROM student s JOIN school_class c ON c.id = s.school_class_id JOIN place p ON p.id = s.school_id
+LEFT JOIN guardian g ON g.id = (SELECT id FROM guardian WHERE student_id = s.id ORDER BY rowid LIMIT 1)
+"""
+_ORDER = " ORDER BY p.name, c.grade, length(c.name), c.name, s.rowid"
+FILTERS = {
+    "enrolled": "在读学生",
+    "boarding": "寄宿生",
+    "special": "特殊群体",
+    "no_number": "没有证件号",
+    "gone": "已离校",
+}
+_WHERE = {
+    "enrolled": "s.status = 'enrolled'",
+    "boarding": "s.status = 'enrolled' AND s.boarding = 1",
+    "special": "s.status = 'enrolled' AND EXISTS (SELECT 1 FROM special_category k WHERE k.student_id = s.id"
+    " AND k.until IS NULL)",
+    "no_number": "s.status = 'enrolled' AND s.document_number = ''",
+    "gone": "s.status <> 'enrolled'",
+}
+
+
+def students(
+    desk: Desk, school_year: int, text: str = "", class_id: str = "", kept: str = "enrolled", school_id: str = ""
+) -> tuple[StudentRow, ...]:
+    """Return the roster of a school year, found by name, initials, pinyin, or the number's last digits.
+
+    `kept` is a key of `FILTERS`. At a township all schools are listed unless `school_id` is given.
+    """
+    where = ["c.school_year = ?", _WHERE[kept]]
+    parameters: list[object] = [school_year]
+    if class_id:
+        where.append("c.id = ?")
+        parameters.append(class_id)
+    if school_id or desk.place.kind == "school":
+        where.append("s.school_id = ?")
+        parameters.append(school_id or desk.place.id)
+    sought = text.strip().lower()
+    if sought:
+        where.append(
+            "(instr(s.name, ?) OR instr(' ' || s.initials, ' ' || ?) OR instr(' ' || s.pinyin, ' ' || ?)"
+            " OR s.number_reversed LIKE ? || '%')"
+        )
+        parameters += [text.strip(), sought, sought, sought.upper()[::-1]]
+    return tuple(_row(row) for row in desk.rows(f"{_SELECT} WHERE {' AND '.join(where)}{_ORDER}", *parameters))
+
+
+def student(desk: Desk, student_id: str) -> StudentCard:
+    """Return one student's card.
+
+    Raises:
+        LookupError: no such student.
+    """
+    found = desk.rows(f"{_SELECT} WHERE s.id = ?", student_id)
+    if not found:
+        raise LookupError(student_id)
+    row = _row(found[0])
+    fields = desk.rows(
+        "SELECT s.ethnicity, s.birth_date, s.birth_month, s.document_kind, s.registration_number, s.residence,"
+        " s.address, coalesce(g.document_number, ''), coalesce(a.bank, ''), coalesce(a.number, ''),"
+        " coalesce(a.holder, ''), (SELECT count(*) FROM aid_case k WHERE k.student_id = s.id)"
+        " FROM student s"
+        " LEFT JOIN guardian g ON g.id = (SELECT id FROM guardian WHERE student_id = s.id ORDER BY rowid LIMIT 1)"
+        " LEFT JOIN payee_account a"
+        " ON a.id = (SELECT id FROM payee_account WHERE student_id = s.id ORDER BY rowid LIMIT 1) WHERE s.id = ?",
+        student_id,
+    )[0]
+    ethnicity, birth, month, kind, registration, residence, address, g_number, bank, number, holder, cases = fields
+    draft = StudentDraft(
+        name=row.name,
+        sex=row.sex_title,
+        ethnicity=ethnicity,
+        birth_date=birth or month,
+        document_kind=DOCUMENT_KINDS.get(kind, ""),
+        document_number=row.document_number,
+        registration_number=registration,
+        stage=STAGES.get(row.stage, ""),
+        grade=grade_title(row.grade),
+        class_name=row.class_name,
+        boarding="是" if row.boarding else "否",
+        residence=RESIDENCES.get(residence, ""),
+        address=address,
+        guardian_name=row.guardian,
+        guardian_relation=row.guardian_relation,
+        guardian_number=g_number,
+        phone=row.guardian_phone,
+        bank=bank,
+        account_number=number,
+        account_holder=holder,
+        special_category=row.categories,
+    )
+    return StudentCard(
+        row, draft, day_or_none(birth), registration, address, g_number, bank, number, holder,
+        _categories(desk, student_id), _movements(desk, student_id), cases,
+    )  # fmt: skip
+
+
+def counts(desk: Desk, school_year: int) -> dict[str, int]:
+    """Count the enrolled students of the own school: all, boys, boarders, without a number."""
+    row = desk.one(
+        "SELECT count(*), coalesce(sum(s.sex = 'male'), 0), coalesce(sum(s.boarding), 0),"
+        " coalesce(sum(s.document_number = ''), 0), count(DISTINCT c.id) FROM student s"
+        " JOIN school_class c ON c.id = s.school_class_id"
+        " WHERE s.status = 'enrolled' AND c.school_year = ? AND s.school_id = ?",
+        school_year,
+        desk.place.id,
+    )
+    return dict(zip(("students", "boys", "boarders", "no_number", "classes"), row or (0,) * 5, strict=True))
+
+
+def category_title(code: str, source_words: str) -> str:
+    return SPECIAL_CATEGORIES.get(code, source_words)
+
+
+def _row(row: tuple[object, ...]) -> StudentRow:
+    values = list(row)
+    values[8] = bool(values[8])
+    codes = str(values[9]).split(",") if values[9] else []
+    values[9] = "、".join(SPECIAL_CATEGORIES.get(code, code) for code in codes)
+    return StudentRow(*values)  # type: ignore[arg-type]
+
+
+def _categories(desk: Desk, student_id: str) -> tuple[CategoryRow, ...]:
+    rows = desk.rows(
+        "SELECT id, code, source_words, since, source FROM special_category WHERE student_id = ? AND until IS NULL"
+        " ORDER BY rowid",
+        student_id,
+    )
+    return tuple(CategoryRow(i, c, category_title(c, w), day_or_none(s), o) for i, c, w, s, o in rows)
+
+
+def _movements(desk: Desk, student_id: str) -> tuple[MovementRow, ...]:
+    rows = desk.rows("SELECT kind, on_date, reason FROM movement WHERE student_id = ? ORDER BY on_date", student_id)
+    return tuple(MovementRow(k, day_or_none(d), r) for k, d, r in rows)

@@ -1,0 +1,167 @@
+"""Class votes: which classes have voted, one session whole."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from aiddesk.domain.words import VOTE_STATUSES, class_title
+from aiddesk.queries.reading import day, day_or_none
+from aiddesk.store.desk import Desk
+
+
+@dataclass(frozen=True)
+class VoteClassRow:
+    """A class with its applicants and its newest session; `vote_id` is "" before the first."""
+
+    class_id: str
+    grade: int
+    class_name: str
+    applicants: int
+    ready: int
+    vote_id: str
+    status: str
+    held_on: date | None
+
+    @property
+    def class_title(self) -> str:
+        return class_title(self.grade, self.class_name)
+
+    @property
+    def status_title(self) -> str:
+        return VOTE_STATUSES.get(self.status, "未评议")
+
+
+@dataclass(frozen=True)
+class CandidateRow:
+    """A candidate; counts of both counters are (yes, no, abstain) or None, `outcome` a word or ""."""
+
+    id: str
+    case_id: str
+    number: int
+    name: str
+    first: tuple[int, int, int] | None
+    second: tuple[int, int, int] | None
+    outcome: str
+
+
+@dataclass(frozen=True)
+class VoterRow:
+    id: str
+    kind: str
+    name: str
+    is_present: bool
+    excused_reason: str
+
+
+@dataclass(frozen=True)
+class VoteCard:
+    """One session whole; ballots are None until entered."""
+
+    id: str
+    class_id: str
+    class_title: str
+    school_year: int
+    round: int
+    status: str
+    held_on: date
+    place: str
+    chair: str
+    recorder: str
+    witnesses: str
+    eligible: int
+    present: int
+    issued: int | None
+    valid: int | None
+    void: int | None
+    unused: int | None
+    first_counter: str
+    second_counter: str
+    candidates: tuple[CandidateRow, ...]
+    voters: tuple[VoterRow, ...]
+
+
+def vote_classes(desk: Desk, school_year: int) -> tuple[VoteClassRow, ...]:
+    """Return the classes that have applicants, with the state of their newest session."""
+    rows = desk.rows(
+        "SELECT c.id, c.grade, c.name, count(k.id), coalesce(sum(k.status = 'surveyed'), 0),"
+        " coalesce(v.id, ''), coalesce(v.status, ''), v.held_on"
+        " FROM school_class c JOIN student s ON s.school_class_id = c.id"
+        " JOIN aid_case k ON k.student_id = s.id AND k.school_year = c.school_year AND k.status <> 'withdrawn'"
+        " LEFT JOIN class_vote v ON v.id = (SELECT id FROM class_vote w WHERE w.school_class_id = c.id"
+        " ORDER BY w.round DESC LIMIT 1)"
+        " WHERE c.school_year = ? AND c.school_id = ? GROUP BY c.id ORDER BY c.grade, length(c.name), c.name",
+        school_year,
+        desk.place.id,
+    )
+    return tuple(VoteClassRow(*row[:7], day_or_none(row[7])) for row in rows)
+
+
+def vote(desk: Desk, vote_id: str) -> VoteCard:
+    """Return one session whole.
+
+    Raises:
+        LookupError: no such session.
+    """
+    row = desk.one(
+        "SELECT v.id, c.id, c.grade, c.name, v.school_year, v.round, v.status, v.held_on, v.place, v.chair,"
+        " v.recorder, v.witnesses, v.eligible, v.present, v.issued, v.valid, v.void, v.unused, v.first_counter,"
+        " v.second_counter FROM class_vote v JOIN school_class c ON c.id = v.school_class_id WHERE v.id = ?",
+        vote_id,
+    )
+    if row is None:
+        raise LookupError(vote_id)
+    key, class_id, grade, name, year, turn, status, held, *rest = row
+    return VoteCard(
+        key, class_id, class_title(grade, name), year, turn, status, day(held), *rest,
+        candidates=_candidates(desk, vote_id), voters=_voters(desk, vote_id),
+    )  # fmt: skip
+
+
+def suggested_voters(desk: Desk, class_id: str) -> tuple[VoterRow, ...]:
+    """Suggest who may vote: the class teacher, then non-applicants of the class, or their guardians up to grade 3.
+
+    No applicant sits in the group (rules 1.8); small children are spoken for by parents (rules 7.3).
+    """
+    grade, teacher = desk.one(
+        "SELECT c.grade, coalesce(t.name, '') FROM school_class c LEFT JOIN staff t ON t.id = c.teacher_id"
+        " WHERE c.id = ?",
+        class_id,
+    ) or (0, "")
+    rows = desk.rows(
+        "SELECT s.name, coalesce((SELECT g.name FROM guardian g WHERE g.student_id = s.id LIMIT 1), '')"
+        " FROM student s JOIN school_class c ON c.id = s.school_class_id WHERE c.id = ? AND s.status = 'enrolled'"
+        " AND NOT EXISTS (SELECT 1 FROM aid_case k WHERE k.student_id = s.id AND k.school_year = c.school_year"
+        " AND k.status <> 'withdrawn') ORDER BY s.rowid",
+        class_id,
+    )
+    voters = [VoterRow("", "teacher", teacher, True, "")] if teacher else []
+    for student, guardian in rows:
+        if grade > 3:
+            voters.append(VoterRow("", "student", student, True, ""))
+        elif guardian:
+            voters.append(VoterRow("", "parent", guardian, True, ""))
+    return tuple(voters)
+
+
+def _candidates(desk: Desk, vote_id: str) -> tuple[CandidateRow, ...]:
+    counts = {
+        (candidate, counter): (yes, no, abstain)
+        for candidate, counter, yes, no, abstain in desk.rows(
+            "SELECT candidate_id, counter, yes, no, abstain FROM tally WHERE vote_id = ?", vote_id
+        )
+    }
+    rows = desk.rows(
+        "SELECT c.id, c.case_id, c.number, s.name, c.outcome FROM candidate c JOIN aid_case k ON k.id = c.case_id"
+        " JOIN student s ON s.id = k.student_id WHERE c.vote_id = ? ORDER BY c.number",
+        vote_id,
+    )
+    return tuple(
+        CandidateRow(key, case_id, number, name, counts.get((key, 1)), counts.get((key, 2)), outcome)
+        for key, case_id, number, name, outcome in rows
+    )
+
+
+def _voters(desk: Desk, vote_id: str) -> tuple[VoterRow, ...]:
+    rows = desk.rows(
+        "SELECT id, kind, name, is_present, excused_reason FROM voter WHERE vote_id = ? ORDER BY rowid", vote_id
+    )
+    return tuple(VoterRow(i, k, n, bool(p), r) for i, k, n, p, r in rows)
