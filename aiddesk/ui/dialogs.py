@@ -1,0 +1,182 @@
+"""Dialogs: never higher than 560 pixels, the content scrolls, the buttons stay; no box that only says "done"."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QFrame, QPlainTextEdit, QPushButton, QWidget
+
+from aiddesk.domain.errors import AidError, Invalid, Problem
+from aiddesk.domain.outcome import Done
+from aiddesk.ui import colours, reports
+from aiddesk.ui.widgets.basics import button, column, frame, label, picture, row, scrolled
+from aiddesk.ui.widgets.editors import Field
+from aiddesk.ui.widgets.form import Form
+
+HEIGHT = 560
+Handler = Callable[[Sequence[Problem]], Sequence[Problem]]
+
+
+class PinnedDialog(QDialog):
+    """A title, content that scrolls, and a row of buttons that stays in sight."""
+
+    def __init__(self, parent: QWidget | None, title: str, name: str, size: QSize | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        self.setMaximumHeight(HEIGHT)
+        self._wanted = size
+
+    def lay_out(self, content: QWidget, buttons: Sequence[QPushButton], left: Sequence[QPushButton] = ()) -> None:
+        """Put content above buttons: `left` ones at the left, the act and 取消 at the right."""
+        area = scrolled(content, "dialog_content")
+        foot = frame("", row(*left, 1, *buttons, margins=(16, 10, 16, 12)), "dialog_buttons")
+        line = QFrame()
+        line.setFixedHeight(1)
+        line.setStyleSheet(f"background: {colours.HAIRLINE}")
+        self.setLayout(column(area, line, foot, space=0))
+        content.adjustSize()
+        wanted = self._wanted or QSize(max(420, content.sizeHint().width() + 24), content.sizeHint().height() + 84)
+        self.resize(wanted.boundedTo(QSize(1040, HEIGHT)))
+
+
+class FormDialog(PinnedDialog):
+    """Asks in a form; stays open with each fault beside its field until the act is done or given up."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str,
+        fields: Sequence[Field],
+        act: str,
+        on_act: Callable[[dict[str, str]], Done],
+        values: Mapping[str, object] | None = None,
+        note: str = "",
+    ) -> None:
+        super().__init__(parent, title, "form_dialog")
+        self.form = Form(fields)
+        self.form.set_values(values or {})
+        self.done_act: Done | None = None
+        self._on_act = on_act
+        self._fault = label("", "bad", wrap=True, name="fault")
+        self._fault.hide()
+        told = label(note, "dim", wrap=True)
+        if not note:
+            told.hide()
+        content = QWidget()
+        content.setLayout(column(told, self._fault, self.form, 1, space=10, margins=(20, 16, 16, 12)))
+        content.setMinimumWidth(460)
+        self._act = button(act, "act", kind="primary", on=self.act)
+        self.lay_out(content, (self._act, button("取消", "cancel", on=self.reject)))
+        self.form.finished.connect(self.act)
+        self.form.focus_first()
+
+    def act(self) -> None:
+        """Do it; a refusal is shown here, what was typed stays."""
+        self._fault.hide()
+        try:
+            self.done_act = self._on_act(self.form.values())
+        except Invalid as refusal:
+            self._say("\n".join(map(str, self.form.show_problems(refusal.problems))))
+        except AidError as refusal:
+            self._say(refusal.text)
+        else:
+            self.accept()
+
+    def _say(self, text: str) -> None:
+        self._fault.setText(text)
+        self._fault.setVisible(bool(text))
+
+
+class ProblemList(PinnedDialog):
+    """Problems that can be read at leisure and copied."""
+
+    def __init__(self, parent: QWidget | None, problems: Sequence[Problem], title: str = "") -> None:
+        super().__init__(parent, title or f"有{len(problems)}个问题", "problem_list", QSize(620, 420))
+        self.text = "\n".join(map(str, problems))
+        area = QPlainTextEdit(self.text)
+        area.setReadOnly(True)
+        area.setObjectName("problems")
+        area.setAccessibleName("问题")
+        content = QWidget()
+        content.setLayout(column(label("请按下面的说明改正后再试。", "dim"), area, margins=(16, 16, 16, 8)))
+        copy = button("复制", "copy", icon="copy", on=lambda: QGuiApplication.clipboard().setText(self.text))
+        self.lay_out(content, (button("知道了", "close", kind="primary", on=self.accept),), (copy,))
+
+
+class _Sentence(PinnedDialog):
+    def __init__(
+        self, parent: QWidget | None, text: str, icon: str, colour: str, buttons: Sequence[QPushButton]
+    ) -> None:
+        super().__init__(parent, "学生资助工作台", "sentence")
+        words = label(text, wrap=True, name="text")
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        words.setMinimumWidth(360)
+        mark = picture(icon, colour, 24)
+        mark.setAlignment(Qt.AlignmentFlag.AlignTop)
+        content = QWidget()
+        content.setLayout(row(mark, words, space=12, margins=(20, 20, 20, 16)))
+        self.lay_out(content, buttons)
+
+
+def confirm(parent: QWidget | None, what: str, act: str, keep: str = "取消") -> bool:
+    """Ask before what cannot be undone; the buttons name the act. True when the act was chosen."""
+    do, leave = button(act, "act", kind="primary"), button(keep, "keep")
+    dialog = _Sentence(parent, what, "circle-question-mark", colours.ACCENT, (do, leave))
+    dialog.setObjectName("confirm")
+    do.clicked.connect(dialog.accept)
+    leave.clicked.connect(dialog.reject)
+    leave.setDefault(True)
+    leave.setFocus()
+    return dialog.exec() == QDialog.DialogCode.Accepted
+
+
+def tell(parent: QWidget | None, text: str) -> None:
+    """Say what happened and what to do; returns at once."""
+    close = button("知道了", "close", kind="primary")
+    _show(_Sentence(parent, text, "info", colours.ACCENT, (close,)), close)
+
+
+def show_problems(parent: QWidget | None, problems: Sequence[Problem], title: str = "") -> None:
+    """Show problems: one as a sentence, several as a list that can be copied; returns at once."""
+    if len(problems) == 1 and not title:
+        close = button("知道了", "close", kind="primary")
+        _show(_Sentence(parent, str(problems[0]), "triangle-alert", colours.AMBER, (close,)), close)
+    elif problems:
+        _open(ProblemList(parent, problems, title))
+
+
+def apologise(parent: QWidget | None, error: BaseException) -> None:
+    """Say that the program is at fault, with a report to copy that holds no personal data; returns at once."""
+    dialog = PinnedDialog(parent, "程序出了意外", "apology", QSize(600, 380))
+    text = reports.written(error)
+    area = QPlainTextEdit(text)
+    area.setReadOnly(True)
+    area.setObjectName("report")
+    area.setAccessibleName("报告")
+    content = QWidget()
+    content.setLayout(column(label(reports.APOLOGY, wrap=True), area, margins=(16, 16, 16, 8)))
+    copy = button("复制报告", "copy", icon="copy", on=lambda: QGuiApplication.clipboard().setText(text))
+    dialog.lay_out(content, (button("关闭", "close", kind="primary", on=dialog.accept),), (copy,))
+    _open(dialog)
+
+
+def show_error(parent: QWidget | None, error: BaseException, beside: Handler | None = None) -> None:
+    """Say any error to its addressee: faults beside fields or in a list, a sentence, or an apology."""
+    if isinstance(error, Invalid):
+        show_problems(parent, tuple(beside(error.problems) if beside else error.problems))
+    elif isinstance(error, AidError):
+        tell(parent, error.text)
+    else:
+        apologise(parent, error)
+
+
+def _show(dialog: _Sentence, close: QPushButton) -> None:
+    close.clicked.connect(dialog.accept)
+    close.setDefault(True)
+    _open(dialog)
+
+
+def _open(dialog: QDialog) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
