@@ -125,7 +125,8 @@ def _made(spec: ScreenSpec, host: Host) -> Screen:
 
 
 def _grids(screen: Screen) -> list[Grid[Any]]:
-    return [view for view in screen.findChildren(QTableView) if isinstance(view, Grid)]
+    views: list[QTableView] = list(screen.findChildren(QTableView))
+    return [view for view in views if isinstance(view, Grid)]
 
 
 def _veil(screen: Screen, veiled: bool) -> None:
