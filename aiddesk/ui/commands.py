@@ -11,7 +11,7 @@ from aiddesk.ui.folders import open_folder
 from aiddesk.ui.menus import RULE, MenuItem, fill
 from aiddesk.ui.settings import remembered
 from aiddesk.ui.shell import Shell
-from aiddesk.ui.tabs import ScreenSpec
+from aiddesk.ui.specs import ScreenSpec
 from aiddesk.ui.widgets.grid import Grid
 
 

@@ -1,11 +1,14 @@
 """Chinese letters for the window: the system's own, or those that ship, and rare characters after the first paint."""
 
+import logging
 from functools import lru_cache
 
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from aiddesk.shipped import shipped
+
+log = logging.getLogger(__name__)
 
 _SYSTEM = (
     "Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC",
@@ -38,5 +41,10 @@ def _families() -> tuple[str, ...]:
 
 @lru_cache(maxsize=4)
 def _load(name: str) -> tuple[str, ...]:
-    number = QFontDatabase.addApplicationFont(str(shipped(name)))
+    try:
+        path = shipped(name)
+    except FileNotFoundError:
+        log.warning("the font %s is missing from the installation", name)
+        return ()
+    number = QFontDatabase.addApplicationFont(str(path))
     return tuple(QFontDatabase.applicationFontFamilies(number)) if number >= 0 else ()

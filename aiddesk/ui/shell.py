@@ -19,9 +19,10 @@ from aiddesk.ui import dialogs, style
 from aiddesk.ui.dialogs import Handler
 from aiddesk.ui.help import HelpPanel
 from aiddesk.ui.jobs import Jobs
-from aiddesk.ui.settings import remember
+from aiddesk.ui.settings import remember, settings
+from aiddesk.ui.specs import ScreenSpec
 from aiddesk.ui.statusline import StatusLine
-from aiddesk.ui.tabs import ScreenSpec, Tabs
+from aiddesk.ui.tabs import Tabs
 from aiddesk.ui.widgets.basics import column, frame, label, row
 from aiddesk.ui.widgets.busy import BusyBar
 from aiddesk.ui.widgets.editors import Field
@@ -259,5 +260,6 @@ class Shell(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.jobs.stop()
+        settings().setValue("window/geometry", self.saveGeometry())
         super().closeEvent(event)
         self.closed.emit()

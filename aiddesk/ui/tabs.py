@@ -1,7 +1,6 @@
 """The tabs: each screen is built when first shown and refreshed only while it is seen."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
@@ -11,19 +10,8 @@ from PySide6.QtWidgets import QTableView, QTabWidget, QVBoxLayout, QWidget
 
 from aiddesk.ui import colours, icons
 from aiddesk.ui.screen import Host, Screen
+from aiddesk.ui.specs import ScreenSpec
 from aiddesk.ui.widgets.grid import Grid
-
-Factory = Callable[[Host], Screen]
-
-
-@dataclass(frozen=True)
-class ScreenSpec:
-    """A tab before it is built; `factory` may be named as "module:Class", imported when first shown."""
-
-    key: str
-    title: str
-    icon: str
-    factory: Factory | str
 
 
 class Tabs(QTabWidget):
@@ -121,7 +109,8 @@ def _made(spec: ScreenSpec, host: Host) -> Screen:
         module, _, name = factory.partition(":")
         made: Screen = getattr(import_module(module), name)(host)
         return made
-    return factory(host)
+    screen: Screen = factory(host)
+    return screen
 
 
 def _grids(screen: Screen) -> list[Grid[Any]]:

@@ -121,6 +121,7 @@ def test_printing_keeps_the_size_and_turn_of_each_page(pdf: bytes, tmp_path: Pat
 def test_printing_can_be_stopped(pdf: bytes, tmp_path: Path) -> None:
     class Stop:
         def step(self, done: int, total: int, text: str) -> None:
+            assert (total, text) == (2, "正在打印")
             if done == 1:
                 raise Cancelled
 

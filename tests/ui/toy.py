@@ -14,7 +14,7 @@ from aiddesk.services.registers import Desk, PlaceDraft, create
 from aiddesk.store.journal import entry
 from aiddesk.store.tables import Staff
 from aiddesk.ui.screen import Screen
-from aiddesk.ui.tabs import ScreenSpec
+from aiddesk.ui.specs import ScreenSpec
 from aiddesk.ui.widgets.basics import button, column, row
 from aiddesk.ui.widgets.editors import Field
 from aiddesk.ui.widgets.grid import Grid

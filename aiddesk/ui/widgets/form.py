@@ -73,6 +73,12 @@ class Form(QWidget):
             self._editors[first].widget.setFocus(Qt.FocusReason.OtherFocusReason)
         return tuple(elsewhere)
 
+    def is_incomplete(self) -> bool:
+        """Say beside each required field that is empty that it is missing; True when there is one."""
+        missing = [f for f in self.fields if f.required and not self._editors[f.name].read()]
+        self.show_problems(Problem(f"请填写{field.title}。", field.name) for field in missing)
+        return bool(missing)
+
     def clear_problems(self) -> None:
         """Take the shown faults away."""
         for name, fault in self._faults.items():

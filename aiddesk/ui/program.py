@@ -1,0 +1,169 @@
+"""The running program: one window at a time, the start page or an open register."""
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from aiddesk.domain.errors import AidError
+from aiddesk.services import registers
+from aiddesk.services.registers import Desk
+from aiddesk.ui import colours, dialogs, fonts, icons, recents, reports, style
+from aiddesk.ui.folders import own_folder
+from aiddesk.ui.menus import MenuItem
+from aiddesk.ui.settings import settings
+from aiddesk.ui.shell import Shell
+from aiddesk.ui.specs import ScreenSpec
+from aiddesk.ui.start import StartWindow, choose_register
+
+log = logging.getLogger(__name__)
+
+_LOG_SIZE = 1_000_000  # bytes; then the log is begun anew, the last one kept
+
+
+def application(argv: Sequence[str]) -> QApplication:
+    """Return the application in our style, made at most once."""
+    made = QApplication.instance()
+    if isinstance(made, QApplication):
+        return made
+    if os.environ.get("QT_IM_MODULE") == "fcitx":
+        os.environ["QT_IM_MODULE"] = "ibus"  # Qt ships no fcitx; fcitx5 answers on the ibus interface
+    app = QApplication(list(argv))
+    app.setApplicationName("aiddesk")
+    style.apply(app)
+    app.setWindowIcon(icons.icon("school", colours.ACCENT, 64))
+    QTimer.singleShot(1000, app, lambda: fonts.load_rare(app))  # after the first window is painted
+    return app
+
+
+class Program:
+    """Keeps the one window; closing it closes its register."""
+
+    def __init__(self, screens: Sequence[ScreenSpec], home: Path) -> None:
+        """Take the tabs, and the folder where the sample school is made."""
+        self._screens, self._home = tuple(screens), home
+        self.window: QMainWindow | None = None
+
+    def show_start(self) -> None:
+        """Show the start page."""
+        start = StartWindow()
+        start.new_asked.connect(self.new)
+        start.sample_asked.connect(self.open_sample)
+        start.open_asked.connect(self.open)
+        self._show(start)
+
+    def open(self, path: Path) -> bool:
+        """Open a register; where that is refused, it is said and the window stays as it is."""
+        if isinstance(self.window, Shell) and self.window.desk.path == path:
+            self.window.say("正在查看的就是这个数据文件。")
+            return True
+        return self._open(lambda: registers.open_register(path))
+
+    def open_sample(self) -> bool:
+        """Open the sample school, made the first time."""
+        return self._open(lambda: registers.open_sample(self._home / "sample"))
+
+    def new(self) -> bool:
+        """Make a register in three small pages and open it."""
+        from aiddesk.ui.newplace import NewPlaceDialog  # seldom used
+
+        assert self.window is not None
+        dialog = NewPlaceDialog(self.window)
+        dialog.exec()
+        dialog.deleteLater()
+        if dialog.desk is not None:
+            self.show_desk(dialog.desk)
+        return dialog.desk is not None
+
+    def show_desk(self, desk: Desk) -> Shell:
+        """Show an open register; it is closed with its window."""
+        from aiddesk.ui.commands import open_window  # the start page needs no menus of a register
+
+        if not desk.place.is_sample:
+            recents.note(desk.path)
+        shell = open_window(desk, self._screens, self._file_items())
+        shell.closed.connect(lambda: registers.close(desk))
+        self._show(shell)
+        return shell
+
+    def apologise(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Answer an error that nobody expected (`sys.excepthook`): once, then only in the log."""
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+        elif any(w.objectName() == "apology" and w.isVisible() for w in QApplication.topLevelWidgets()):
+            reports.written(error)
+        else:
+            dialogs.show_error(self.window, error)
+
+    def _open(self, opening: Callable[[], Desk]) -> bool:
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            desk = opening()
+        except AidError as refusal:
+            QApplication.restoreOverrideCursor()
+            dialogs.show_error(self.window, refusal)
+            return False
+        except BaseException:
+            QApplication.restoreOverrideCursor()
+            raise
+        self.show_desk(desk)
+        QApplication.restoreOverrideCursor()
+        return True
+
+    def _show(self, window: QMainWindow) -> None:
+        before, self.window = self.window, window
+        geometry = before.saveGeometry() if before else settings().value("window/geometry")
+        if not geometry or not window.restoreGeometry(geometry):
+            window.resize(window.screen().availableGeometry().size() * 0.94)
+        window.show()
+        if before is not None:
+            before.close()
+            before.deleteLater()
+
+    def _file_items(self) -> tuple[MenuItem, ...]:
+        return (
+            MenuItem("file", "新建学校…", self.new, "new", ("Ctrl+Shift+N",)),
+            MenuItem("file", "打开…", self._choose, "open", ("Ctrl+O",)),
+            MenuItem("file", "打开示例学校", self.open_sample, "sample"),
+            MenuItem("file", "回到开始页", self.show_start, "start"),
+        )
+
+    def _choose(self) -> None:
+        if self.window is not None:
+            path = choose_register(self.window)
+            if path is not None:
+                self.open(path)
+
+
+def run(argv: Sequence[str], screens: Sequence[ScreenSpec], file: Path | None, sample: bool) -> int:
+    """Show the window until it is closed; what cannot be opened is said over the start page."""
+    app = application(argv)
+    home = own_folder()
+    keep_log(home / "logs" / "aiddesk.log")
+    program = Program(screens, home)
+    sys.excepthook = program.apologise
+    if sample and program.open_sample():
+        return app.exec()
+    if file is not None and program.open(file):
+        return app.exec()
+    program.show_start()
+    return app.exec()
+
+
+def keep_log(path: Path) -> None:
+    """Write warnings and errors to a file of limited size; without one the program works all the same."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and path.stat().st_size > _LOG_SIZE:
+            path.replace(path.with_suffix(".old.log"))
+        handler = logging.FileHandler(path, encoding="utf-8", delay=True)
+    except OSError:
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setLevel(logging.WARNING)
+    logging.getLogger("aiddesk").addHandler(handler)
