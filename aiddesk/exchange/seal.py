@@ -1,6 +1,8 @@
 """Sealing a school's package onto the stick."""
 
+import hashlib
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,8 +63,10 @@ def seal(
     else:
         outside = envelope.to_passphrase(inside, passphrase or "")
     path = stick.free_name(target_folder, package_stem(full), SUFFIX)
-    sha256 = stick.put(path, outside, progress)
-    return Sealed(path, sha256, len(outside), keys.fingerprint(full.public_key), full)
+    with ThreadPoolExecutor(1) as beside:  # hashing while the stick is slow
+        digest = beside.submit(hashlib.sha256, outside)
+        stick.put(path, outside, progress)
+    return Sealed(path, digest.result().hexdigest(), len(outside), keys.fingerprint(full.public_key), full)
 
 
 def package_stem(manifest: Manifest) -> str:
