@@ -1,5 +1,6 @@
 """The window program: the one place that knows every screen, in the order of the work."""
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -40,6 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if _is_too_old():
         _say_before_qt(_TOO_OLD)
         return 1
+    gc.disable()  # until the window is painted: nothing made on the way is garbage
     from aiddesk.ui.program import run  # Qt itself does not load on an older Windows
 
     return run(["aiddesk"], SCREENS, files[0].absolute() if files else None, sample)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication
 
 from aiddesk.services.registers import Desk
 from aiddesk.ui import style
@@ -12,7 +12,6 @@ from aiddesk.ui.menus import RULE, MenuItem, fill
 from aiddesk.ui.settings import remembered
 from aiddesk.ui.shell import Shell
 from aiddesk.ui.specs import ScreenSpec
-from aiddesk.ui.widgets.grid import Grid
 
 
 def open_window(desk: Desk, screens: Sequence[ScreenSpec], more: Sequence[MenuItem] = ()) -> Shell:
@@ -67,5 +66,6 @@ def commands(shell: Shell, screens: Sequence[ScreenSpec]) -> tuple[MenuItem, ...
 def _to_focus(act: str) -> None:
     """Let the widget with the cursor copy or paste."""
     widget = QApplication.focusWidget()
-    if isinstance(widget, QLineEdit | QPlainTextEdit | Grid):
-        widget.copy() if act == "copy" else widget.paste()
+    done = getattr(widget, act, None)  # of a text field or a table
+    if callable(done):
+        done()

@@ -1,20 +1,18 @@
 """Dialogs: never higher than 560 pixels, the content scrolls, the buttons stay; no box that only says "done"."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFrame, QPlainTextEdit, QPushButton, QWidget
 
 from aiddesk.domain.errors import AidError, Invalid, Problem
-from aiddesk.domain.outcome import Done
 from aiddesk.ui import colours, reports
 from aiddesk.ui.widgets.basics import button, column, frame, label, picture, row, scrolled
-from aiddesk.ui.widgets.editors import Field
-from aiddesk.ui.widgets.form import Form
+from aiddesk.ui.widgets.fields import Handler
 
 HEIGHT = 560
-Handler = Callable[[Sequence[Problem]], Sequence[Problem]]
+_BAR, _FOOT = 20, 64  # a scroll bar; the pinned buttons
 
 
 class PinnedDialog(QDialog):
@@ -26,6 +24,7 @@ class PinnedDialog(QDialog):
         self.setWindowTitle(title)
         self.setMaximumHeight(HEIGHT)
         self._wanted = size
+        self._content: QWidget | None = None
 
     def lay_out(self, content: QWidget, buttons: Sequence[QPushButton], left: Sequence[QPushButton] = ()) -> None:
         """Put content above buttons: `left` ones at the left, the act and 取消 at the right."""
@@ -35,57 +34,21 @@ class PinnedDialog(QDialog):
         line.setFixedHeight(1)
         line.setStyleSheet(f"background: {colours.HAIRLINE}")
         self.setLayout(column(area, line, foot, space=0))
-        content.adjustSize()
-        wanted = self._wanted or QSize(max(420, content.sizeHint().width() + 24), content.sizeHint().height() + 84)
-        self.resize(wanted.boundedTo(QSize(1040, HEIGHT)))
+        self._content = content
+        self.resize((self._wanted or _fitting(content)).boundedTo(QSize(1040, HEIGHT)))
+
+    def grow(self) -> None:
+        """Make room for what has appeared in the content, as far as there is."""
+        if self._content is not None:
+            wanted = _fitting(self._content).height()
+            self.resize(self.width(), min(max(self.height(), wanted), HEIGHT))
 
 
-class FormDialog(PinnedDialog):
-    """Asks in a form; stays open with each fault beside its field until the act is done or given up."""
-
-    def __init__(
-        self,
-        parent: QWidget | None,
-        title: str,
-        fields: Sequence[Field],
-        act: str,
-        on_act: Callable[[dict[str, str]], Done],
-        values: Mapping[str, object] | None = None,
-        note: str = "",
-    ) -> None:
-        super().__init__(parent, title, "form_dialog")
-        self.form = Form(fields)
-        self.form.set_values(values or {})
-        self.done_act: Done | None = None
-        self._on_act = on_act
-        self._fault = label("", "bad", wrap=True, name="fault")
-        self._fault.hide()
-        told = label(note, "dim", wrap=True)
-        if not note:
-            told.hide()
-        content = QWidget()
-        content.setLayout(column(told, self._fault, self.form, 1, space=10, margins=(20, 16, 16, 12)))
-        content.setMinimumWidth(460)
-        self._act = button(act, "act", kind="primary", on=self.act)
-        self.lay_out(content, (self._act, button("取消", "cancel", on=self.reject)))
-        self.form.finished.connect(self.act)
-        self.form.focus_first()
-
-    def act(self) -> None:
-        """Do it; a refusal is shown here, what was typed stays."""
-        self._fault.hide()
-        try:
-            self.done_act = self._on_act(self.form.values())
-        except Invalid as refusal:
-            self._say("\n".join(map(str, self.form.show_problems(refusal.problems))))
-        except AidError as refusal:
-            self._say(refusal.text)
-        else:
-            self.accept()
-
-    def _say(self, text: str) -> None:
-        self._fault.setText(text)
-        self._fault.setVisible(bool(text))
+def _fitting(content: QWidget) -> QSize:
+    """Return the size at which nothing of the content has to scroll."""
+    width = max(400, content.sizeHint().width(), content.minimumWidth()) + _BAR
+    height = content.heightForWidth(width - _BAR) if content.hasHeightForWidth() else content.sizeHint().height()
+    return QSize(width, height + _FOOT)
 
 
 class ProblemList(PinnedDialog):

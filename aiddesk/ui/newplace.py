@@ -12,7 +12,7 @@ from aiddesk.services.registers import Desk, PlaceDraft, create
 from aiddesk.ui import dialogs, folders
 from aiddesk.ui.dialogs import PinnedDialog
 from aiddesk.ui.widgets.basics import button, column, label, row
-from aiddesk.ui.widgets.editors import Field
+from aiddesk.ui.widgets.fields import Field
 from aiddesk.ui.widgets.form import Form
 
 _KINDS = {

@@ -1,25 +1,27 @@
 """The running program: one window at a time, the start page or an open register."""
 
+import gc
 import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from aiddesk.domain.errors import AidError
-from aiddesk.services import registers
-from aiddesk.services.registers import Desk
 from aiddesk.ui import colours, dialogs, fonts, icons, recents, reports, style
 from aiddesk.ui.folders import own_folder
 from aiddesk.ui.menus import MenuItem
 from aiddesk.ui.settings import settings
-from aiddesk.ui.shell import Shell
 from aiddesk.ui.specs import ScreenSpec
-from aiddesk.ui.start import StartWindow, choose_register
+
+if TYPE_CHECKING:  # what an open register needs, the start page does not wait for
+    from aiddesk.services.registers import Desk
+    from aiddesk.ui.shell import Shell
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +39,6 @@ def application(argv: Sequence[str]) -> QApplication:
     app.setApplicationName("aiddesk")
     style.apply(app)
     app.setWindowIcon(icons.icon("school", colours.ACCENT, 64))
-    QTimer.singleShot(1000, app, lambda: fonts.load_rare(app))  # after the first window is painted
     return app
 
 
@@ -48,9 +49,12 @@ class Program:
         """Take the tabs, and the folder where the sample school is made."""
         self._screens, self._home = tuple(screens), home
         self.window: QMainWindow | None = None
+        self._shell: Shell | None = None  # the window, where it shows a register
 
     def show_start(self) -> None:
         """Show the start page."""
+        from aiddesk.ui.start import StartWindow  # not needed where a file is opened at once
+
         start = StartWindow()
         start.new_asked.connect(self.new)
         start.sample_asked.connect(self.open_sample)
@@ -59,13 +63,17 @@ class Program:
 
     def open(self, path: Path) -> bool:
         """Open a register; where that is refused, it is said and the window stays as it is."""
-        if isinstance(self.window, Shell) and self.window.desk.path == path:
-            self.window.say("正在查看的就是这个数据文件。")
+        from aiddesk.services import registers  # see above
+
+        if self._shell is not None and self._shell.desk.path == path:
+            self._shell.say("正在查看的就是这个数据文件。")
             return True
         return self._open(lambda: registers.open_register(path))
 
     def open_sample(self) -> bool:
         """Open the sample school, made the first time."""
+        from aiddesk.services import registers  # see above
+
         return self._open(lambda: registers.open_sample(self._home / "sample"))
 
     def new(self) -> bool:
@@ -80,15 +88,17 @@ class Program:
             self.show_desk(dialog.desk)
         return dialog.desk is not None
 
-    def show_desk(self, desk: Desk) -> Shell:
+    def show_desk(self, desk: "Desk") -> "Shell":
         """Show an open register; it is closed with its window."""
-        from aiddesk.ui.commands import open_window  # the start page needs no menus of a register
+        from aiddesk.services import registers  # see above
+        from aiddesk.ui.commands import open_window
 
         if not desk.place.is_sample:
             recents.note(desk.path)
         shell = open_window(desk, self._screens, self._file_items())
         shell.closed.connect(lambda: registers.close(desk))
         self._show(shell)
+        self._shell = shell
         return shell
 
     def apologise(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -100,7 +110,7 @@ class Program:
         else:
             dialogs.show_error(self.window, error)
 
-    def _open(self, opening: Callable[[], Desk]) -> bool:
+    def _open(self, opening: Callable[[], "Desk"]) -> bool:
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             desk = opening()
@@ -117,6 +127,7 @@ class Program:
 
     def _show(self, window: QMainWindow) -> None:
         before, self.window = self.window, window
+        self._shell = None
         geometry = before.saveGeometry() if before else settings().value("window/geometry")
         if not geometry or not window.restoreGeometry(geometry):
             window.resize(window.screen().availableGeometry().size() * 0.94)
@@ -135,6 +146,8 @@ class Program:
 
     def _choose(self) -> None:
         if self.window is not None:
+            from aiddesk.ui.start import choose_register  # see above
+
             path = choose_register(self.window)
             if path is not None:
                 self.open(path)
@@ -147,12 +160,19 @@ def run(argv: Sequence[str], screens: Sequence[ScreenSpec], file: Path | None, s
     keep_log(home / "logs" / "aiddesk.log")
     program = Program(screens, home)
     sys.excepthook = program.apologise
+    QTimer.singleShot(1000, app, lambda: _settle_down(app))
     if sample and program.open_sample():
         return app.exec()
     if file is not None and program.open(file):
         return app.exec()
     program.show_start()
     return app.exec()
+
+
+def _settle_down(app: QApplication) -> None:
+    """Do what can wait until the first window is painted."""
+    gc.enable()
+    fonts.load_rare(app)
 
 
 def keep_log(path: Path) -> None:

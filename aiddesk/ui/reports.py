@@ -1,7 +1,6 @@
 """What is said and written down when the program itself is at fault: no personal data, ever."""
 
 import logging
-import platform
 import traceback
 
 from PySide6.QtCore import qVersion
@@ -15,6 +14,8 @@ APOLOGY = "程序出了意外，刚才的操作没有完成，数据没有丢失
 
 def report(error: BaseException) -> str:
     """Return where it happened, without the error's own text: that could hold a name or a number."""
+    import platform  # an apology is rare
+
     lines = [f"aiddesk {__version__}，Qt {qVersion()}，Python {platform.python_version()}，{platform.platform()}"]
     seen: BaseException | None = error
     while seen is not None:

@@ -11,8 +11,7 @@ from aiddesk.domain.outcome import Done
 from aiddesk.domain.progress import Progress
 from aiddesk.domain.terms import Term
 from aiddesk.services.registers import Desk
-from aiddesk.ui.dialogs import Handler
-from aiddesk.ui.widgets.editors import Field
+from aiddesk.ui.widgets.fields import Field, Handler
 
 T = TypeVar("T")
 

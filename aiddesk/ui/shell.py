@@ -16,8 +16,6 @@ from aiddesk.queries.history import redoable, saved_at, undoable
 from aiddesk.queries.places import terms
 from aiddesk.services.registers import Desk
 from aiddesk.ui import dialogs, style
-from aiddesk.ui.dialogs import Handler
-from aiddesk.ui.help import HelpPanel
 from aiddesk.ui.jobs import Jobs
 from aiddesk.ui.settings import remember, settings
 from aiddesk.ui.specs import ScreenSpec
@@ -25,8 +23,9 @@ from aiddesk.ui.statusline import StatusLine
 from aiddesk.ui.tabs import Tabs
 from aiddesk.ui.widgets.basics import column, frame, label, row
 from aiddesk.ui.widgets.busy import BusyBar
-from aiddesk.ui.widgets.editors import Field
+from aiddesk.ui.widgets.fields import Field, Handler
 from aiddesk.ui.widgets.notices import NoticeStrip
+from aiddesk.ui.widgets.overlay import Overlay
 from aiddesk.ui.widgets.termbox import TermBox
 
 T = TypeVar("T")
@@ -52,7 +51,7 @@ class Shell(QMainWindow):
         self._past = NoticeStrip("notice", "past_term", "回到本学期")
         self._terms = TermBox(terms(desk), self._now)
         self._build()
-        self.help = HelpPanel(self.centralWidget())
+        self._help: Overlay | None = None
         self._connect()
         self.tabs.show_first()
 
@@ -94,7 +93,9 @@ class Shell(QMainWindow):
         """Ask in a dialog until the act is done or given up."""
         if self._is_occupied():
             return None
-        dialog = dialogs.FormDialog(self, title, fields, act, work, values, note)
+        from aiddesk.ui.formdialog import FormDialog  # the first tab shows no form
+
+        dialog = FormDialog(self, title, fields, act, work, values, note)
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.done_act is not None:
             self._settle(dialog.done_act)
         dialog.deleteLater()
@@ -170,8 +171,11 @@ class Shell(QMainWindow):
 
     def show_help(self) -> None:
         """Open or close the help page of the tab at hand."""
-        spec = self.tabs.spec()
-        self.help.toggle(spec.key, spec.title)
+        from aiddesk.ui.help import HelpPanel  # made when first asked for
+
+        panel = self._help if isinstance(self._help, HelpPanel) else HelpPanel(self.centralWidget())
+        self._help = panel
+        panel.toggle(self.tabs.spec().key)
 
     def resize_text(self, per_cent: int) -> None:
         """Set every text to a size of `style.SIZES` and remember it."""
@@ -198,11 +202,11 @@ class Shell(QMainWindow):
         central = QWidget()
         central.setLayout(column(*strips, self.tabs, self._busy, space=0))
         self.setCentralWidget(central)
-        self._term_corner = frame("", row(self._terms, margins=(0, 4, 12, 4)))
+        self._term_corner = frame("corner", row(self._terms, margins=(0, 4, 12, 4)))
         self.tabs.setCornerWidget(self._term_corner)  # Qt takes no ownership of corner widgets: both are kept here
         self.setStatusBar(self.status)
         self._place, self._who = label("", "h2", name="place"), label("", "dim", name="who")
-        self._who_corner = frame("", row(self._place, self._who, space=14, margins=(0, 0, 16, 0)))
+        self._who_corner = frame("", row(self._place, self._who, space=14, margins=(0, 4, 16, 0)))
         self.menuBar().setCornerWidget(self._who_corner)
         self._name_place()
         self._show_saved(saved_at(self.desk))
@@ -211,12 +215,16 @@ class Shell(QMainWindow):
         self._terms.chosen.connect(self._show_term)
         self._past.acted.connect(lambda: self._terms.choose(self._now))
         self.tabs.picked.connect(self.status.show_picked)
-        self.tabs.currentChanged.connect(self.help.hide)
+        self.tabs.currentChanged.connect(self._hide_help)
         self.status.undo_asked.connect(self.undo)
         self.jobs.began.connect(self._busy.begin)
         self.jobs.advanced.connect(self._busy.advance)
         self.jobs.ended.connect(self._busy.end)
         self._busy.cancelled.connect(self.jobs.cancel)
+
+    def _hide_help(self) -> None:
+        if self._help is not None:
+            self._help.hide()
 
     def _settle(self, done: Done, offer_undo: bool = True) -> None:
         self.status.say(done.message, offer_undo and done.entry is not None and bool(undoable(self.desk)))

@@ -67,10 +67,11 @@ class StartWindow(QMainWindow):
         self.setCentralWidget(scrolled(middle))
 
     def _line(self, number: int, path: Path) -> QWidget:
-        opening = button(path.stem, f"recent_{number}", kind="link", icon="file-text", on=lambda: self.open_asked.emit(path))
-        drop = button(
-            "", f"forget_{number}", kind="link", icon="x", tip=f"不再列出 {path.stem}", on=lambda: self._forget(path)
+        opening = button(
+            path.stem, f"recent_{number}", kind="link", icon="file-text", on=lambda: self.open_asked.emit(path)
         )
+        tip = f"不再列出 {path.stem}"
+        drop = button("", f"forget_{number}", kind="link", icon="x", tip=tip, on=lambda: self._forget(path))
         holder = QWidget()
         holder.setLayout(row(opening, label(str(path.parent), "dim"), 1, drop))
         return holder

@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar
 
-from aiddesk.ui import colours
-from aiddesk.ui.widgets.basics import button, frame, label, picture, row
+from aiddesk.ui import colours, icons
+from aiddesk.ui.widgets.basics import button, frame, label, row
 
 _UNDO_SHOWN = 20_000  # milliseconds; the menu offers it for longer
 
@@ -27,9 +27,12 @@ class StatusLine(QStatusBar):
         self._undo.hide()
         self._picked = label("", "accent", name="picked")
         self._backup = label("", name="backup")
-        self.addWidget(picture("check", colours.GREEN, 16))
-        self.addWidget(self._saved)
-        self.addWidget(frame("", row(self._message, self._undo, 1, margins=(8, 0, 8, 0))), 1)
+        tick = QLabel()
+        tick.setPixmap(icons.pixmap("check", colours.GREEN, 16))
+        self.addWidget(frame("", row(tick, self._saved, space=0, margins=(6, 0, 0, 0))))
+        told = row(self._message, self._undo, 1, margins=(8, 0, 8, 0))
+        told.setStretch(0, 100)  # up to the text's own width, so that the link follows it
+        self.addWidget(frame("", told), 1)
         for part in (self._picked, self._place(where), self._backup, label("按 F1 看帮助")):
             self.addPermanentWidget(part)
         self._fade = QTimer(self)

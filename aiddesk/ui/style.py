@@ -26,6 +26,7 @@ QFrame[kind=next] { background: $CARD; border: 1px solid $ACCENT_RIM; border-lef
 QFrame[kind=step] { border-top: 1px solid #EDF0F4 } QFrame[kind=now] { background: $CURRENT; border-radius: 4px }
 QFrame[kind=strip] { background: $CURRENT; border: 1px solid $HAIRLINE; border-radius: 4px }
 QFrame[kind=notice] { background: $HEAD; border-bottom: 1px solid $RULE }
+QFrame[kind=corner] { background: $CARD } QAbstractScrollArea::corner { background: transparent; border: 0 }
 QFrame[kind=sample] { background: $AMBER_SURFACE; border-bottom: 1px solid #EBD3A4 }
 QLabel[kind=h1] { font-size: ${h1}pt; font-weight: bold; color: $TEXT }
 QLabel[kind=h2] { font-weight: bold; color: $TEXT }
@@ -66,7 +67,7 @@ QTableView QLineEdit, QTableView QComboBox { border-radius: 0; padding: 0 5px; m
 QTableView QLineEdit:focus, QTableView QComboBox:focus { padding: 0 4px }
 QTableView { background: $CARD; alternate-background-color: $ZEBRA; border: 1px solid $RULE; gridline-color: #E6EAF0;
     selection-background-color: $SELECTED; selection-color: $TEXT; outline: 0 }
-QTableView::item { padding: 0 6px } QTableView::item:focus { border: 1px solid $ACCENT; padding: 0 5px }
+QTableView::item { padding: 0 5px; border: 0 } QTableView::item:focus { border: 1px solid $ACCENT; padding: 0 4px }
 QTableView:focus { border: 1px solid $ACCENT }
 QListView, QTreeView { background: $CARD; border: 1px solid $RULE; border-radius: 4px; outline: 0;
     selection-background-color: $SELECTED; selection-color: $TEXT }
@@ -95,6 +96,8 @@ QMenu::item:selected { background: $CURRENT; color: $ACCENT } QMenu::item:disabl
 QMenu::separator { height: 1px; background: $HAIRLINE; margin: 4px 8px }
 QStatusBar { background: $CARD; border-top: 1px solid $HAIRLINE } QStatusBar::item { border: 0 }
 QStatusBar QLabel { padding: 2px 8px; color: #3C4653 }
+QDialog, QDialog QFrame#dialog_buttons { background: $CARD }
+QScrollArea#paper_area, QLabel#sheet { background: $HAIRLINE }
 QTextBrowser { background: $CARD; border: 0 }
 """)
 

@@ -2,16 +2,24 @@
 
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Signal, SignalInstance
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QTableView, QTabWidget, QVBoxLayout, QWidget
 
 from aiddesk.ui import colours, icons
 from aiddesk.ui.screen import Host, Screen
 from aiddesk.ui.specs import ScreenSpec
-from aiddesk.ui.widgets.grid import Grid
+
+
+@runtime_checkable
+class _Table(Protocol):
+    """A `widgets.grid.Grid`, which the first tab can do without and so need not wait for."""
+
+    picked: SignalInstance
+
+    def set_veiled(self, veiled: bool) -> None: ...
 
 
 class Tabs(QTabWidget):
@@ -87,7 +95,7 @@ class Tabs(QTabWidget):
             screen = _made(spec, self._host)
             self._built[spec.key] = screen
             self._stale.add(spec.key)
-            for grid in _grids(screen):
+            for grid in _tables(screen):
                 grid.picked.connect(self.picked)
             _veil(screen, self._host.is_veiled)
             page = self.widget(number).layout()
@@ -113,12 +121,12 @@ def _made(spec: ScreenSpec, host: Host) -> Screen:
     return screen
 
 
-def _grids(screen: Screen) -> list[Grid[Any]]:
-    views: list[QTableView] = list(screen.findChildren(QTableView))
-    return [view for view in views if isinstance(view, Grid)]
+def _tables(screen: Screen) -> list[_Table]:
+    views: list[Any] = list(screen.findChildren(QTableView))
+    return [view for view in views if isinstance(view, _Table)]
 
 
 def _veil(screen: Screen, veiled: bool) -> None:
-    for grid in _grids(screen):
+    for grid in _tables(screen):
         grid.set_veiled(veiled)
     screen.set_veiled(veiled)

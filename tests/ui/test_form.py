@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from aiddesk.domain.errors import Problem
 from aiddesk.domain.words import SEXES
-from aiddesk.ui.widgets.editors import Field
+from aiddesk.ui.widgets.fields import Field
 from aiddesk.ui.widgets.form import Form
 
 FIELDS = (

@@ -16,7 +16,7 @@ from aiddesk.store.tables import Staff
 from aiddesk.ui.screen import Screen
 from aiddesk.ui.specs import ScreenSpec
 from aiddesk.ui.widgets.basics import button, column, row
-from aiddesk.ui.widgets.editors import Field
+from aiddesk.ui.widgets.fields import Field
 from aiddesk.ui.widgets.grid import Grid
 from aiddesk.ui.widgets.table import Column
 

@@ -92,6 +92,7 @@ def scrolled(inner: QWidget, name: str = "page") -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     inner.setObjectName(inner.objectName() or "inner")
     area.setWidget(inner)
+    inner.setAutoFillBackground(False)  # what lies below shows through
     return area
 
 

@@ -1,8 +1,7 @@
 """How each kind of field is typed: one editor per kind, all read and written as text."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, QRegularExpression, Qt, Signal
 from PySide6.QtGui import QRegularExpressionValidator
@@ -20,27 +19,7 @@ from PySide6.QtWidgets import (
 
 from aiddesk.ui import icons
 from aiddesk.ui.widgets.dates import as_date, iso
-
-Kind = Literal["text", "choice", "many", "date", "money", "number", "digits", "flag", "lines", "secret"]
-
-
-@dataclass(frozen=True)
-class Field:
-    """One field of a form.
-
-    `name` is the draft's field name; its value is always text: a choice's code, several codes joined by ",", a date
-    as 2026-09-18, "1" or "" for a flag, everything else as typed. `hint` stands in the empty field, `note` below it.
-    """
-
-    name: str
-    title: str
-    kind: Kind = "text"
-    choices: Mapping[str, str] = field(default_factory=dict)
-    hint: str = ""
-    note: str = ""
-    required: bool = False
-    read_only: bool = False
-    blank: str | None = ""  # the word of "nothing chosen"; None leaves it out of a choice
+from aiddesk.ui.widgets.fields import Field as Field  # screens may take it from here
 
 
 class Editor(QObject):

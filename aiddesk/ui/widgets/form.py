@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from aiddesk.domain.errors import Problem
 from aiddesk.ui.widgets.basics import label, set_mark
-from aiddesk.ui.widgets.editors import Editor, Field, editor
+from aiddesk.ui.widgets.editors import Editor, editor
+from aiddesk.ui.widgets.fields import Field
 
 
 class Form(QWidget):
@@ -117,7 +118,8 @@ class Form(QWidget):
         box.addWidget(fault)
         title = label(f"{field.title} *" if field.required else field.title, "dim")
         title.setBuddy(made.widget)
-        title.setContentsMargins(0, 7, 0, 0)
+        title.setContentsMargins(0, 6, 0, 0)
+        title.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self._layout.addRow(title, cell)
         self._editors[field.name], self._faults[field.name], self._cells[field.name] = made, fault, cell
 

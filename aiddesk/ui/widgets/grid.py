@@ -16,6 +16,7 @@ from aiddesk.ui.widgets.table import Column, RowModel
 
 R = TypeVar("R")
 ROW_HEIGHT = 32
+_POINTS = 10  # of the letters for which columns give their width
 
 
 class Grid(QTableView, Generic[R]):
@@ -46,6 +47,7 @@ class Grid(QTableView, Generic[R]):
         self._key, self._tally = key, tally
         self._rows = RowModel(columns)
         self._empty = EmptyState(self.viewport())
+        self._points = self.font().pointSizeF()
         self.setModel(self._rows)
         self._build(columns)
         self._connect()
@@ -143,7 +145,7 @@ class Grid(QTableView, Generic[R]):
         header.setMinimumHeight(36)
         self.setSortingEnabled(True)
         for number, column in enumerate(columns):
-            self.setColumnWidth(number, column.width)
+            self.setColumnWidth(number, round(column.width * self._points / _POINTS))
 
     def _connect(self) -> None:
         header = self.horizontalHeader()
@@ -183,7 +185,7 @@ class Grid(QTableView, Generic[R]):
     # Columns as this user likes them
 
     def _slot(self) -> str:
-        return f"grid/{self.objectName()}-{len(self._rows.columns)}"
+        return f"grid/{self.objectName()}-{len(self._rows.columns)}-{self._points:g}"
 
     def _remember(self) -> None:
         if self.isVisible():
@@ -205,8 +207,16 @@ class Grid(QTableView, Generic[R]):
         menu.exec(self.horizontalHeader().mapToGlobal(at))
         self._remember()
 
+    def _fit_font(self) -> None:
+        points = self.font().pointSizeF()
+        if points != self._points:
+            scale, self._points = points / self._points, points
+            for number in range(len(self._rows.columns)):
+                self.setColumnWidth(number, round(self.columnWidth(number) * scale))
+        self._fit_rows()
+
     def _fit_rows(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(max(ROW_HEIGHT, self.fontMetrics().height() + 14))
+        self.verticalHeader().setDefaultSectionSize(max(ROW_HEIGHT, self.fontMetrics().height() + 12))
 
     # Qt
 
@@ -240,8 +250,8 @@ class Grid(QTableView, Generic[R]):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_rows"):
-            self._fit_rows()
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_points"):
+            self._fit_font()
 
     def sizeHintForColumn(self, column: int) -> int:
         """Answer from the column's own width: measuring 5,000 rows takes most of a second."""

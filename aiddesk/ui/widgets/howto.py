@@ -1,15 +1,15 @@
-"""The 怎么做 strip: three lines on how a tab is used, folded away for good by who knows them."""
+"""The 怎么做 strip: three steps of how a tab is used, folded away for good by who knows them."""
 
 from collections.abc import Sequence
 
 from PySide6.QtWidgets import QFrame, QWidget
 
 from aiddesk.ui.settings import remember, remembered
-from aiddesk.ui.widgets.basics import button, column, label, row
+from aiddesk.ui.widgets.basics import button, label, row
 
 
 class HowTo(QFrame):
-    """At most three lines; folding is remembered per tab."""
+    """At most three short steps; folding is remembered per tab."""
 
     def __init__(self, key: str, lines: Sequence[str]) -> None:
         super().__init__()
@@ -17,9 +17,12 @@ class HowTo(QFrame):
         self.setProperty("kind", "strip")
         self._slot = f"howto/{key}"
         self._lines = QWidget()
-        self._lines.setLayout(column(*(label(f"{n}. {line}", wrap=True) for n, line in enumerate(lines, 1)), space=2))
+        told = [label(f"{number}. {line}", wrap=True) for number, line in enumerate(lines, 1)]
+        self._lines.setLayout(row(*told, space=16))
         self._fold = button("", "howto_fold", kind="link", on=self._turn)
-        self.setLayout(column(row(label("怎么做", "h2"), 1, self._fold), self._lines, space=2, margins=(12, 5, 8, 6)))
+        layout = row(label("怎么做", "h2"), self._lines, self._fold, space=16, margins=(12, 5, 8, 5))
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
         self._show(remembered(self._slot) != "folded")
 
     def _turn(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 from aiddesk.ui.widgets.basics import button, column, label, row, scrolled
 
 WIDTH = 316
-NARROW = 1000  # of the page: below it the panel lies over the table
+NARROW = 1072  # of the page (a window of 1100): below it the panel lies over the table
 
 
 class SidePanel(QFrame):
@@ -68,7 +68,8 @@ class WithPanel(QWidget):
         return self.width() < NARROW
 
     def _place(self) -> None:
-        narrow, width = self.is_narrow(), min(self._width, self.width())
+        wanted = round(self._width * self.font().pointSizeF() / 10)  # the width is meant for 10 pt
+        narrow, width = self.is_narrow(), min(wanted, self.width())
         beside = 0 if narrow else width + 12
         self._main.setGeometry(0, 0, self.width() - beside, self.height())
         self.panel.setGeometry(self.width() - width, 0, width, self.height())

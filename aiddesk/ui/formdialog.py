@@ -1,0 +1,61 @@
+"""A form in a dialog, which stays open until its act is done or given up."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from aiddesk.domain.errors import AidError, Invalid
+from aiddesk.domain.outcome import Done
+from aiddesk.ui.dialogs import PinnedDialog
+from aiddesk.ui.widgets.basics import button, column, label
+from aiddesk.ui.widgets.fields import Field
+from aiddesk.ui.widgets.form import Form
+
+
+class FormDialog(PinnedDialog):
+    """Asks in a form; stays open with each fault beside its field until the act is done or given up."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str,
+        fields: Sequence[Field],
+        act: str,
+        on_act: Callable[[dict[str, str]], Done],
+        values: Mapping[str, object] | None = None,
+        note: str = "",
+    ) -> None:
+        super().__init__(parent, title, "form_dialog")
+        self.form = Form(fields)
+        self.form.set_values(values or {})
+        self.done_act: Done | None = None
+        self._on_act = on_act
+        self._fault = label("", "bad", wrap=True, name="fault")
+        self._fault.hide()
+        told = label(note, "dim", wrap=True)
+        if not note:
+            told.hide()
+        content = QWidget()
+        content.setLayout(column(told, self._fault, self.form, 1, space=10, margins=(20, 16, 16, 12)))
+        content.setMinimumWidth(460)
+        self._act = button(act, "act", kind="primary", on=self.act)
+        self.lay_out(content, (self._act, button("取消", "cancel", on=self.reject)))
+        self.form.finished.connect(self.act)
+        self.form.focus_first()
+
+    def act(self) -> None:
+        """Do it; a refusal is shown here, what was typed stays."""
+        self._fault.hide()
+        try:
+            self.done_act = self._on_act(self.form.values())
+        except Invalid as refusal:
+            self._say("\n".join(map(str, self.form.show_problems(refusal.problems))))
+        except AidError as refusal:
+            self._say(refusal.text)
+        else:
+            self.accept()
+
+    def _say(self, text: str) -> None:
+        self._fault.setText(text)
+        self._fault.setVisible(bool(text))
+        self.grow()
