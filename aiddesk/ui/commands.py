@@ -3,15 +3,23 @@
 from collections.abc import Sequence
 from functools import partial
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from aiddesk import __version__
 from aiddesk.services.registers import Desk
-from aiddesk.ui import style
+from aiddesk.ui import reports, style
 from aiddesk.ui.folders import open_folder
 from aiddesk.ui.menus import RULE, MenuItem, fill
-from aiddesk.ui.settings import remembered
+from aiddesk.ui.settings import remembered_number
 from aiddesk.ui.shell import Shell
 from aiddesk.ui.specs import ScreenSpec
+
+_ABOUT = (
+    f"学生资助工作台 {__version__}\n\n"
+    "数据只在这台电脑和您的U盘上，程序不上网。\n"
+    "使用 PySide6（LGPL）、peewee（MIT）、reportlab（BSD）等开源软件；图标来自 Lucide（ISC）。"
+)
 
 
 def open_window(desk: Desk, screens: Sequence[ScreenSpec], more: Sequence[MenuItem] = ()) -> Shell:
@@ -28,7 +36,7 @@ def commands(shell: Shell, screens: Sequence[ScreenSpec]) -> tuple[MenuItem, ...
         MenuItem("view", spec.title, partial(shell.go, spec.key), f"go_{spec.key}", (f"Alt+{n}", f"Ctrl+{n}"))
         for n, spec in enumerate(screens, 1)
     )
-    size = int(remembered("size", "100"))
+    size = remembered_number("size", 100)
     sizes = (
         MenuItem("view", f"{word}（{n}%）", partial(shell.resize_text, n), f"size_{n}", under="字号", checked=n == size)
         for n, word in style.SIZES.items()
@@ -36,7 +44,6 @@ def commands(shell: Shell, screens: Sequence[ScreenSpec]) -> tuple[MenuItem, ...
     return (
         MenuItem("file", RULE),
         MenuItem("file", "打印…", lambda: seen().print_paper(), "print", ("Ctrl+P",)),
-        MenuItem("file", "打开数据所在的文件夹", lambda: open_folder(shell.desk.path.parent), "folder"),
         MenuItem("file", RULE),
         MenuItem("file", "退出", shell.close, "quit", ("Alt+F4",)),
         MenuItem("edit", "撤销", shell.undo, "undo", ("Ctrl+Z",)),
@@ -59,8 +66,17 @@ def commands(shell: Shell, screens: Sequence[ScreenSpec]) -> tuple[MenuItem, ...
             ("Ctrl+D", "F11"),
             checked=False,
         ),
+        MenuItem("tools", "打开数据所在的文件夹", lambda: open_folder(shell.desk.path.parent), "folder"),
+        MenuItem("tools", "复制诊断信息", partial(_copy_facts, shell), "facts"),
         MenuItem("help", "本页帮助", shell.show_help, "help_page", ("F1",)),
+        MenuItem("help", RULE),
+        MenuItem("help", "关于", lambda: shell.tell(_ABOUT), "about"),
     )
+
+
+def _copy_facts(shell: Shell) -> None:
+    QGuiApplication.clipboard().setText(reports.facts())
+    shell.say("诊断信息已复制，里面没有学生信息，可以粘贴给技术支持。")
 
 
 def _to_focus(act: str) -> None:

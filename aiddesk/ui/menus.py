@@ -48,6 +48,8 @@ def fill(bar: QMenuBar, items: Sequence[MenuItem]) -> dict[str, QAction]:
             menus[item.menu].addAction(action)
         if item.name:
             named[item.name] = action
+    for menu in menus.values():
+        menu.menuAction().setVisible(not menu.isEmpty())
     return named
 
 

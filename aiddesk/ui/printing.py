@@ -11,7 +11,7 @@ from aiddesk.domain.errors import Unavailable
 from aiddesk.domain.progress import Progress
 from aiddesk.ui import pages
 from aiddesk.ui.pages import PageSize
-from aiddesk.ui.settings import remember, remembered
+from aiddesk.ui.settings import remember, remembered, remembered_number
 
 _DPI = 300
 _NO_PRINTER = "这台电脑没有可用的打印机。请先保存为PDF，拿到有打印机的电脑上打印。"
@@ -31,7 +31,7 @@ def choose_printer(parent: QWidget, title: str, size: PageSize) -> QPrinter | No
     last = remembered("printer/name")
     if last in QPrinterInfo.availablePrinterNames():
         printer.setPrinterName(last)
-    printer.setCopyCount(max(1, int(remembered("printer/copies", "1"))))
+    printer.setCopyCount(max(1, remembered_number("printer/copies", 1)))
     set_up(printer, title, size)
     if QPrintDialog(printer, parent).exec() != QPrintDialog.DialogCode.Accepted:
         return None

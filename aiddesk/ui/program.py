@@ -23,8 +23,6 @@ if TYPE_CHECKING:  # what an open register needs, the start page does not wait f
     from aiddesk.services.registers import Desk
     from aiddesk.ui.shell import Shell
 
-log = logging.getLogger(__name__)
-
 _LOG_SIZE = 1_000_000  # bytes; then the log is begun anew, the last one kept
 
 

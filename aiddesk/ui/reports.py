@@ -12,11 +12,16 @@ log = logging.getLogger(__name__)
 APOLOGY = "程序出了意外，刚才的操作没有完成，数据没有丢失。请重试；如果再次出现，请复制下面的报告，交给技术支持。"
 
 
+def facts() -> str:
+    """Return the versions of program and system."""
+    import platform  # seldom needed
+
+    return f"aiddesk {__version__}，Qt {qVersion()}，Python {platform.python_version()}，{platform.platform()}"
+
+
 def report(error: BaseException) -> str:
     """Return where it happened, without the error's own text: that could hold a name or a number."""
-    import platform  # an apology is rare
-
-    lines = [f"aiddesk {__version__}，Qt {qVersion()}，Python {platform.python_version()}，{platform.platform()}"]
+    lines = [facts()]
     seen: BaseException | None = error
     while seen is not None:
         lines.append(type(seen).__qualname__)

@@ -17,3 +17,9 @@ def remembered(key: str, default: str = "") -> str:
 def remember(key: str, text: str) -> None:
     """Keep a text under an ASCII key."""
     settings().setValue(key, text)
+
+
+def remembered_number(key: str, default: int) -> int:
+    """Return a remembered number, or `default` where there is none or it was spoilt by hand."""
+    text = remembered(key)
+    return int(text) if text.isascii() and text.isdigit() else default

@@ -48,7 +48,7 @@ QPushButton[kind=link]:focus { border: 1px solid $ACCENT; border-radius: 3px; pa
 QPushButton[kind=tile] { padding: 14px 16px; text-align: left; border: 1px solid $RULE; border-radius: 6px }
 QPushButton[kind=tile]:checked { border: 2px solid $ACCENT; background: $CURRENT; padding: 13px 15px }
 QPushButton[kind=tile]:focus { border: 2px solid $ACCENT; padding: 13px 15px }
-QPushButton[kind=segment] { border-radius: 0; margin-left: -1px; padding: 5px 12px }
+QPushButton[kind=segment] { border-radius: 0; padding: 5px 12px }
 QPushButton[kind=segment]:checked { background: $CURRENT; color: $ACCENT; border-color: $ACCENT; font-weight: bold }
 QLineEdit, QComboBox, QPlainTextEdit, QSpinBox { padding: 4px 8px; border: 1px solid $BORDER; border-radius: 4px;
     background: $CARD; min-height: 20px; selection-background-color: $ACCENT; selection-color: $CARD }
@@ -108,7 +108,7 @@ def apply(app: QApplication) -> None:
     app.styleHints().setColorScheme(Qt.ColorScheme.Light)
     app.setPalette(_palette())
     _speak_chinese(app)
-    set_size(app, int(settings.remembered("size", "100")))
+    set_size(app, settings.remembered_number("size", 100))
 
 
 def set_size(app: QApplication, per_cent: int) -> None:

@@ -18,6 +18,7 @@ from aiddesk.domain.progress import SILENT
 from aiddesk.ui import pages, printing
 from aiddesk.ui.jobs import Jobs
 from aiddesk.ui.preview import PaperDialog
+from tests.ui.walking import nameless
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +78,7 @@ def test_the_page_can_be_made_larger_and_fitted_again(paper: PaperDialog, qtbot:
 def test_it_fits_a_laptop_at_125_per_cent(paper: PaperDialog) -> None:
     assert paper.height() <= 560
     assert paper.minimumSizeHint().width() <= 1053
+    assert nameless(paper) == []
 
 
 def test_it_is_kept_as_pdf_where_the_user_says(

@@ -6,7 +6,18 @@ from threading import current_thread, main_thread
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QTextBrowser,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from aiddesk.domain.errors import Conflict, Problem
@@ -14,10 +25,13 @@ from aiddesk.domain.outcome import Done
 from aiddesk.domain.progress import Progress
 from aiddesk.domain.terms import term_of
 from aiddesk.queries import places
-from aiddesk.services.registers import Desk, close
+from aiddesk.services.registers import Desk, close, open_register
+from aiddesk.ui import style
 from aiddesk.ui.commands import open_window
+from aiddesk.ui.settings import remember
 from aiddesk.ui.shell import Shell
 from tests.ui.toy import NOW, OtherScreen, StaffScreen, hire, register, specs
+from tests.ui.walking import nameless
 
 
 @pytest.fixture
@@ -282,11 +296,62 @@ def test_text_size_is_changed_and_remembered(shell: Shell, qapp: QApplication) -
 
 
 def test_every_widget_that_takes_the_cursor_has_a_name(shell: Shell) -> None:
-    for widget in shell.findChildren(QWidget):
-        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.isVisible():
-            assert widget.accessibleName() or _own_text(widget), f"{type(widget).__name__} {widget.objectName()!r}"
+    assert nameless(shell) == []
 
 
-def _own_text(widget: QWidget) -> str:
-    text = getattr(widget, "text", None)
-    return str(text()) if callable(text) else ""
+def test_a_register_open_elsewhere_is_read_only_with_the_reason(desk: Desk, qtbot: QtBot) -> None:
+    second = open_register(desk.path)
+    window = open_window(second, specs(StaffScreen))
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    assert window.findChild(QLabel, "read_only_text").text() == second.read_only_reason
+    assert window.act(lambda: hire(second, "新老师")) is None
+    assert dialog("sentence").findChild(QLabel, "text").text() == second.read_only_reason
+    close(second)
+
+
+def test_settings_spoilt_by_hand_do_not_matter(qapp: QApplication) -> None:
+    remember("size", "big")
+    style.apply(qapp)
+    assert qapp.font().pointSizeF() == 10
+
+
+def menu_texts(shell: Shell, name: str) -> list[str]:
+    menu = shell.findChild(QMenu, f"menu_{name}")
+    return [action.text().split("\t")[0] for action in menu.actions() if action.text()]
+
+
+def test_every_menu_has_its_acts_in_plain_words(shell: Shell) -> None:
+    titles = [a.text() for a in shell.menuBar().actions() if a.isVisible()]
+    assert titles == ["文件(&F)", "编辑(&E)", "视图(&V)", "工具(&T)", "帮助(&H)"]
+    assert menu_texts(shell, "edit")[:4] == ["撤销", "重做", "复制", "粘贴"]
+    assert menu_texts(shell, "view")[:2] == ["名册", "困难认定"]
+    assert menu_texts(shell, "help")[0] == "本页帮助"
+
+
+def test_the_edit_menu_copies_from_what_has_the_cursor(shell: Shell) -> None:
+    shell.tabs.seen().grid.selectAll()  # type: ignore[attr-defined]
+    shell.tabs.seen().grid.setFocus()  # type: ignore[attr-defined]
+    shell.findChild(QAction, "copy").trigger()
+    assert QGuiApplication.clipboard().text() == "李春梅\t资助专干\n"
+
+
+def test_facts_for_support_hold_no_names(shell: Shell) -> None:
+    shell.findChild(QAction, "facts").trigger()
+    text = QGuiApplication.clipboard().text()
+    assert text.startswith("aiddesk ")
+    assert "李春梅" not in text
+
+
+def test_f1_opens_and_closes_the_help_of_the_tab(shell: Shell, qtbot: QtBot) -> None:
+    shell.findChild(QAction, "help_page").trigger()
+    page = shell.findChild(QTextBrowser, "help_text")
+    assert page.toPlainText().startswith("名册")
+    assert nameless(shell) == []
+    shell.go("cases")
+    assert not page.isVisible(), "another tab, another page"
+    qtbot.keyClick(shell, Qt.Key.Key_F1)
+    assert page.toPlainText().startswith("困难认定")
+    qtbot.keyClick(shell, Qt.Key.Key_F1)
+    assert not page.isVisible()

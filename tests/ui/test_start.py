@@ -17,6 +17,7 @@ from aiddesk.ui.program import Program, keep_log
 from aiddesk.ui.shell import Shell
 from aiddesk.ui.start import StartWindow
 from tests.ui.toy import StaffScreen, register, specs
+from tests.ui.walking import nameless
 
 
 @pytest.fixture
@@ -52,6 +53,7 @@ def type_new_place(qtbot: QtBot, folder: Path) -> None:
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, NewPlaceDialog)
     assert dialog.height() <= 560
+    assert nameless(dialog) == []
     dialog.set_folder(folder)
     press(qtbot, dialog, "next")
     press(qtbot, dialog, "next")
@@ -121,6 +123,8 @@ def test_a_missing_file_is_refused_and_can_be_forgotten(program: Program, qtbot:
     gone = tmp_path / "gone.aid"
     recents.note(gone)
     program.show_start()
+    assert program.window is not None
+    assert nameless(program.window) == []
     press(qtbot, program.window, "recent_0")
     assert "找不到" in sentence()
     press(qtbot, program.window, "forget_0")
