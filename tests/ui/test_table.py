@@ -116,6 +116,15 @@ def test_the_selection_stays_on_its_row_over_a_refresh(board: Board) -> None:
     assert current.id == 2
 
 
+def test_scattered_rows_stay_selected_over_a_refresh(board: Board) -> None:
+    many = tuple(Pupil(number, str(number), number) for number in range(2000))
+    board.grid.set_rows(many)
+    board.grid.selectAll()
+    board.grid.set_rows(tuple(p for p in many if p.id % 10))
+    assert len(board.grid.selected()) == 1800
+    assert board.grid.copied().count("\n") == 1800
+
+
 def test_copy_is_what_excel_pastes(board: Board, qtbot: QtBot) -> None:
     board.grid.selectAll()
     qtbot.keyClick(board.grid, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)

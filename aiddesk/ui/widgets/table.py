@@ -91,6 +91,8 @@ class RowModel(QAbstractTableModel, Generic[R]):
             return VEIL
         if told.tick:
             return "✓" if told.value(self.rows[row]) else ""
+        if told.choices and told.text is None:
+            return told.choices.get(str(told.value(self.rows[row])), told.shown(self.rows[row]))
         return told.shown(self.rows[row])
 
     def _in_order(self) -> tuple[R, ...]:
@@ -157,12 +159,7 @@ class RowModel(QAbstractTableModel, Generic[R]):
         return told.shown(self.rows[row])
 
     def _shown(self, row: int, column: int) -> str | None:
-        told = self.columns[column]
-        if told.tick:
-            return None
-        if told.choices and told.text is None and not (self._veiled and told.private):
-            return told.choices.get(str(told.value(self.rows[row])), self.text(row, column))
-        return self.text(row, column)
+        return None if self.columns[column].tick else self.text(row, column)
 
     def _aligned(self, _row: int, column: int) -> Qt.AlignmentFlag:
         return Qt.AlignmentFlag.AlignVCenter | _ALIGN[self.columns[column].align]
