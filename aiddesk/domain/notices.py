@@ -1,7 +1,10 @@
 """Public notices: what one line may show, and how long a notice stands."""
 
+import re
 from dataclasses import dataclass
+from datetime import date
 
+from aiddesk.domain.errors import Problem
 from aiddesk.domain.money import Fen
 
 
@@ -19,3 +22,35 @@ class NoticeRow:
     level: str
     amount: Fen | None
     class_number: str = ""
+
+
+MINIMUM_DAYS = 5
+_NUMBERS = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15,19}|1\d{10})(?!\d)")
+
+
+def clock_problems(days: int, unit: str, reason: str) -> tuple[Problem, ...]:
+    """Check the length of a notice: under five working days needs a written reason (rules 3.1)."""
+    if days < 1:
+        return (Problem("公示天数至少为1天，一般为5个工作日。", "days"),)
+    if (unit == "workday" and days >= MINIMUM_DAYS) or (unit == "calendar" and days >= MINIMUM_DAYS + 2):
+        return ()
+    if reason.strip():
+        return ()
+    return (Problem("公示少于5个工作日，要写明原因（自查时会列出）。", "short_reason"),)
+
+
+def finish_problems(last_day: date | None, today: date, open_objections: int) -> tuple[Problem, ...]:
+    """Say why a notice cannot be closed yet: its last day must have passed, and no objection may be open."""
+    problems = []
+    if last_day is None:
+        problems.append(Problem("公示还没有张贴。请先登记张贴日期。"))
+    elif today <= last_day:
+        problems.append(Problem(f"公示到{last_day:%Y-%m-%d}为止，期满后的第二天起才能办结。"))
+    if open_objections:
+        problems.append(Problem(f"还有{open_objections}件异议没有处理完。请先登记调查结果和答复。"))
+    return tuple(problems)
+
+
+def public_problems(text: str) -> tuple[Problem, ...]:
+    """Find identity numbers, cards and phones in a text for public eyes."""
+    return tuple(Problem(f"公开的文字里有号码“{n[:3]}…{n[-2:]}”。请删去。") for n in _NUMBERS.findall(text))

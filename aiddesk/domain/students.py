@@ -1,7 +1,14 @@
 """A student as typed or read (`StudentDraft`) and as known (`StudentFacts`)."""
 
+import re
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from aiddesk.domain import identity, names
+from aiddesk.domain.errors import Problem, Severity
+from aiddesk.domain.words import DOCUMENT_KINDS
 
 
 @dataclass(frozen=True)
@@ -62,3 +69,199 @@ class StudentFacts:
     account_number: str
     account_holder: str
     special_categories: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A checked draft: the facts, or None where an error stops it; problems come in the order of the form."""
+
+    facts: StudentFacts | None
+    problems: tuple[Problem, ...]
+
+
+_DATE_FORMS = (
+    re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"),
+    re.compile(r"(\d{4})(\d{2})(\d{2})"),
+)
+_MONTH_FORMS = (re.compile(r"(\d{4})[-/.年](\d{1,2})月?"), re.compile(r"(\d{4})(\d{2})"))
+_SERIAL_START = date(1899, 12, 30)  # day 0 of a spreadsheet
+_KINDS = {
+    "身份证": "citizen",
+    "居民身份证": "citizen",
+    "港澳居民来往内地通行证": "hk_passport",
+    "无": "none",
+    "其他": "none",
+}
+
+
+def check(draft: StudentDraft, today: date) -> Checked:
+    """Check one student and report everything that is wrong; only a name and a class are required.
+
+    One cause gives one problem: what a faulty number would contradict is not held against the student.
+    """
+    problems: list[Problem] = []
+    name = names.clean_name(draft.name)
+    problems += names.name_problems(name)
+    kind = _document_kind(draft)
+    number = identity.clean_number(draft.document_number)
+    number_problems = identity.document_problems(kind, number)
+    problems += number_problems
+    told = identity.citizen(number) if not number_problems else None
+    birth, month, birth_problems = _birth(draft.birth_date, told, today)
+    problems += birth_problems
+    sex, sex_problems = _sex(draft.sex, told)
+    problems += sex_problems
+    grade, class_name, class_problems = _class(draft)
+    problems += class_problems
+    boarding = names.yes(draft.boarding)
+    if boarding is None:
+        text = f"“{draft.boarding}”看不出是否寄宿。请写“是”或“否”。"
+        problems.append(Problem(text, "boarding", severity=Severity.WARNING))
+    registration = identity.clean_number(draft.registration_number)
+    if not number_problems:
+        problems += identity.registration_problems(registration, number)
+    phone, account = identity.clean_number(draft.phone), identity.clean_number(draft.account_number).replace(" ", "")
+    problems += identity.phone_problems(phone)
+    problems += identity.card_problems(account)
+    guardian_number = identity.clean_number(draft.guardian_number)
+    if guardian_number:
+        problems += identity.document_problems("citizen", guardian_number, "guardian_number")
+    if any(p.is_error for p in problems):
+        return Checked(None, tuple(problems))
+    facts = StudentFacts(
+        name=name,
+        sex=sex,
+        ethnicity=names.ethnicity(draft.ethnicity),
+        birth_date=birth,
+        birth_month=month,
+        document_kind=kind,
+        document_number=number,
+        registration_number=registration,
+        stage=names.stage_of(grade, draft.stage),
+        grade=grade,
+        class_name=class_name,
+        boarding=bool(boarding),
+        residence=_residence(draft.residence),
+        address=draft.address.strip(),
+        guardian_name=names.clean_name(draft.guardian_name),
+        guardian_relation=draft.guardian_relation.strip(),
+        guardian_number=guardian_number,
+        phone=phone,
+        bank=draft.bank.strip(),
+        account_number=account,
+        account_holder=names.clean_name(draft.account_holder),
+        special_categories=_categories(draft.special_category),
+    )
+    return Checked(facts, tuple(problems))
+
+
+def duplicates(rows: Sequence[tuple[int, StudentFacts]]) -> dict[int, int]:
+    """Return which rows repeat another row's document number, each with that other row.
+
+    Of two rows the one is flagged whose birth date or registration number contradicts the number, else the later.
+    """
+    first: dict[str, tuple[int, StudentFacts]] = {}
+    found: dict[int, int] = {}
+    for row, facts in rows:
+        number = facts.document_number
+        if not number:
+            continue
+        if number not in first:
+            first[number] = (row, facts)
+            continue
+        other, other_facts = first[number]
+        if _contradicts(other_facts) and not _contradicts(facts):
+            found[other] = row
+            first[number] = (row, facts)
+        else:
+            found[row] = other
+    return found
+
+
+def parse_day(text: str) -> date | None:
+    """Read a day in any of the usual spellings, or a spreadsheet's serial number; None where it is none."""
+    plain = unicodedata.normalize("NFKC", text).strip().split(" ")[0]
+    for form in _DATE_FORMS:
+        found = form.fullmatch(plain)
+        if found:
+            try:
+                return date(int(found[1]), int(found[2]), int(found[3]))
+            except ValueError:
+                return None
+    if plain.isdigit() and 20_000 <= int(plain) <= 60_000:
+        return _SERIAL_START + timedelta(days=int(plain))
+    return None
+
+
+def _birth(text: str, told: identity.Citizen | None, today: date) -> tuple[date | None, str, tuple[Problem, ...]]:
+    if not text.strip():
+        birth = told.birth if told else None
+        return birth, f"{birth:%Y-%m}" if birth else "", ()
+    birth = parse_day(text)
+    month = f"{birth:%Y-%m}" if birth else _month(text)
+    if not month:
+        return None, "", (Problem(f"“{text.strip()}”不是一个日期。请照户口簿填写，如 2015-11-10。", "birth_date"),)
+    if birth and not date(1990, 1, 1) <= birth <= today:
+        return None, "", (Problem(f"出生日期“{text.strip()}”不合理。请照户口簿核对。", "birth_date"),)
+    if (told and month != f"{told.birth:%Y-%m}") or (told and birth and birth != told.birth):
+        problem = Problem("出生日期与证件号不一致。请照户口簿核对两者。", "birth_date", severity=Severity.WARNING)
+        return birth, month, (problem,)
+    return birth or (told.birth if told else None), month, ()
+
+
+def _month(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).strip()
+    for form in _MONTH_FORMS:
+        found = form.fullmatch(plain)
+        if found and 1 <= int(found[2]) <= 12 and 1990 <= int(found[1]) <= 2100:
+            return f"{int(found[1])}-{int(found[2]):02d}"
+    return ""
+
+
+def _sex(text: str, told: identity.Citizen | None) -> tuple[str, tuple[Problem, ...]]:
+    plain = text.strip()
+    sex = {"男": "male", "1": "male", "女": "female", "2": "female"}.get(plain.removesuffix("性"), "")
+    if plain and not sex:
+        return "", (Problem(f"性别“{plain}”看不懂。请写“男”或“女”。", "sex"),)
+    if sex and told and sex != told.sex:
+        return sex, (Problem(f"性别“{plain}”与身份证号不一致。请照户口簿核对两者。", "sex"),)
+    return sex or (told.sex if told else ""), ()
+
+
+def _class(draft: StudentDraft) -> tuple[int, str, tuple[Problem, ...]]:
+    grade, class_name = names.class_of(draft.grade, draft.class_name)
+    problems = []
+    if grade is None:
+        given = draft.grade.strip()
+        text = f"“{given}”不是年级。请写成“四年级”这样。" if given else "没有年级。请补上年级。"
+        problems.append(Problem(text, "grade"))
+    if not class_name:
+        problems.append(Problem("没有班级。请补上班级，如“1班”。", "class_name"))
+    return grade or 0, class_name, tuple(problems)
+
+
+def _document_kind(draft: StudentDraft) -> str:
+    plain = draft.document_kind.strip()
+    for code, title in DOCUMENT_KINDS.items():
+        if plain in (code, title):
+            return code
+    return _KINDS.get(plain, "citizen" if not plain or "身份证" in plain else "passport")
+
+
+def _residence(text: str) -> str:
+    if "非农" in text or "城" in text:
+        return "urban"
+    return "rural" if "农" in text else ""
+
+
+def _categories(text: str) -> tuple[tuple[str, str], ...]:
+    words = [w for w in re.split(r"[、,，;；/\s]+", text.strip()) if w and w not in ("无", "否", "/")]
+    return tuple(dict.fromkeys((names.category_of(w), w) for w in words))
+
+
+def _contradicts(facts: StudentFacts) -> bool:
+    told = identity.citizen(facts.document_number)
+    if told and facts.birth_date and facts.birth_date != told.birth:
+        return True
+    number = facts.registration_number
+    return number.startswith("G") and number[1:] != facts.document_number

@@ -132,13 +132,25 @@ REVIEW_STEPS = {"class_teacher": "班主任审核", "aid_office": "资助办审�
 
 DECISIONS = {"pass": "通过", "return": "退回", "decline": "不通过"}
 
-VISIT_MEANS = {"visit": "家访", "interview": "个别访谈", "letter": "信函索证", "call": "电话核实", "village": "村（居）评议"}
+VISIT_MEANS = {
+    "visit": "家访",
+    "interview": "个别访谈",
+    "letter": "信函索证",
+    "call": "电话核实",
+    "village": "村（居）评议",
+}
 
 VOTE_STATUSES = {"open": "进行中", "counted": "待复核", "closed": "已出结果"}
 
 NOTICE_PHASES = {"recognition": "认定公示（助前）", "before_aid": "资助公示（助前）", "after_aid": "发放公示（助后）"}
 
-NOTICE_STATUSES = {"draft": "草稿", "posted": "公示中", "finished": "期满", "taken_down": "已撤下", "replaced": "已更换"}
+NOTICE_STATUSES = {
+    "draft": "草稿",
+    "posted": "公示中",
+    "finished": "期满",
+    "taken_down": "已撤下",
+    "replaced": "已更换",
+}
 
 OBJECTION_CHANNELS = {"phone": "电话", "letter": "书信", "mailbox": "意见箱", "visit": "来访", "email": "电子邮件"}
 
