@@ -54,8 +54,8 @@ def count_problems(counts: Mapping[str, Counts], valid: int, numbers: Mapping[st
         elif min(found.yes, found.no, found.abstain) < 0:
             problems.append(Problem(f"{number}号的票数不能是负数。", key))
         elif found.total != valid:
-            text = f"{number}号同意{found.yes}+不同意{found.no}+弃权{found.abstain}={found.total}票，应等于有效票{valid}张。"
-            problems.append(Problem(text, key))
+            sum_text = f"同意{found.yes}+不同意{found.no}+弃权{found.abstain}={found.total}票"
+            problems.append(Problem(f"{number}号{sum_text}，应等于有效票{valid}张。", key))
     return tuple(problems)
 
 

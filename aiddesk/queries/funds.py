@@ -44,7 +44,7 @@ def funds(desk: Desk, term: str, programme: str = "") -> tuple[FundRow, ...]:
         programme,
         programme,
     )
-    return tuple(FundRow(*r[:4], day(r[4]), *r[5:]) for r in rows)
+    return tuple(FundRow(*[*r[:4], day(r[4]), *r[5:]]) for r in rows)
 
 
 def balances(desk: Desk, term: str) -> tuple[BalanceRow, ...]:

@@ -137,7 +137,7 @@ def objections(desk: Desk, notice_id: str) -> tuple[ObjectionRow, ...]:
         " LEFT JOIN notice_line l ON l.id = o.line_id WHERE o.notice_id = ? ORDER BY o.received_on",
         notice_id,
     )
-    return tuple(ObjectionRow(*r[:3], day(r[3]), *r[4:7], day(r[7]), *r[8:10], day_or_none(r[10])) for r in rows)
+    return tuple(ObjectionRow(*[*r[:3], day(r[3]), *r[4:7], day(r[7]), *r[8:10], day_or_none(r[10])]) for r in rows)
 
 
 def _head(row: tuple[object, ...]) -> NoticeHead:

@@ -74,7 +74,7 @@ def opinions(desk: Desk, case_id: str) -> tuple[OpinionRow, ...]:
         " JOIN staff t ON t.id = r.staff_id WHERE r.case_id = ? ORDER BY r.rowid",
         case_id,
     )
-    return tuple(OpinionRow(*row[:6], day(row[6])) for row in rows)
+    return tuple(OpinionRow(*[*row[:6], day(row[6])]) for row in rows)
 
 
 def past(desk: Desk, case_id: str) -> tuple[Past, ...]:

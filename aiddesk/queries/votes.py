@@ -92,7 +92,7 @@ def vote_classes(desk: Desk, school_year: int) -> tuple[VoteClassRow, ...]:
         school_year,
         desk.place.id,
     )
-    return tuple(VoteClassRow(*row[:7], day_or_none(row[7])) for row in rows)
+    return tuple(VoteClassRow(*[*row[:7], day_or_none(row[7])]) for row in rows)
 
 
 def vote(desk: Desk, vote_id: str) -> VoteCard:
@@ -110,10 +110,8 @@ def vote(desk: Desk, vote_id: str) -> VoteCard:
     if row is None:
         raise LookupError(vote_id)
     key, class_id, grade, name, year, turn, status, held, *rest = row
-    return VoteCard(
-        key, class_id, class_title(grade, name), year, turn, status, day(held), *rest,
-        candidates=_candidates(desk, vote_id), voters=_voters(desk, vote_id),
-    )  # fmt: skip
+    fields = [key, class_id, class_title(grade, name), year, turn, status, day(held), *rest]
+    return VoteCard(*[*fields, _candidates(desk, vote_id), _voters(desk, vote_id)])
 
 
 def suggested_voters(desk: Desk, class_id: str) -> tuple[VoterRow, ...]:
