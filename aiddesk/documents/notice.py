@@ -1,0 +1,24 @@
+"""The public notice on the wall: 公示, in the look of GB/T 9704; it shows `NoticeRow` and nothing else of a student."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from aiddesk.documents.page import Document, Footer
+from aiddesk.domain.notices import NoticeRow
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A notice: `body` are paragraphs before the list, `days` the days it stands, `contacts` lines such as "电话：…"."""
+
+    footer: Footer
+    title: str
+    addressee: str
+    body: tuple[str, ...]
+    rows: tuple[NoticeRow, ...]
+    days: tuple[date, ...]
+    contacts: tuple[str, ...]
+    unit: str
+    signed_on: date
+    size: Literal["A4", "A3"] = "A4"
