@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
@@ -14,6 +14,7 @@ from aiddesk.domain.progress import Progress
 from aiddesk.domain.terms import Term, term_of
 from aiddesk.queries.history import redoable, saved_at, undoable
 from aiddesk.queries.places import terms
+from aiddesk.services import history
 from aiddesk.services.registers import Desk
 from aiddesk.ui import dialogs, style
 from aiddesk.ui.jobs import Jobs
@@ -156,11 +157,11 @@ class Shell(QMainWindow):
 
     def undo(self) -> None:
         """Take back the last act that may be taken back."""
-        self._step_history("没有可以撤销的操作。", undoable, "undo")
+        self._step_history("没有可以撤销的操作。", undoable, history.undo)
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        self._step_history("没有可以重做的操作。", redoable, "redo")
+        self._step_history("没有可以重做的操作。", redoable, history.redo)
 
     def set_veiled(self, veiled: bool) -> None:
         """Hide names and reasons while others look on, or show them again."""
@@ -226,19 +227,16 @@ class Shell(QMainWindow):
         if self._help is not None:
             self._help.hide()
 
-    def _settle(self, done: Done, offer_undo: bool = True) -> None:
-        self.status.say(done.message, offer_undo and done.entry is not None and bool(undoable(self.desk)))
+    def _settle(self, done: Done) -> None:
+        self.status.say(done.message, done.entry is not None and bool(undoable(self.desk)))
         self._show_saved(self.desk.now().isoformat())
         self.refresh(done.touched)
 
-    def _step_history(self, nothing: str, title: Callable[[Desk], str], step: str) -> None:
-        from aiddesk.services import history
-
+    def _step_history(self, nothing: str, title: Callable[[Desk], str], step: Callable[[Desk], Done]) -> None:
         if not title(self.desk):
             self.say(nothing)
             return
-        work: Any = history.undo if step == "undo" else history.redo
-        done = self.act(lambda: work(self.desk))
+        done = self.act(lambda: step(self.desk))
         if done is not None:
             self.status.say(done.message)
 

@@ -70,7 +70,7 @@ def names(desk: Desk) -> list[str]:
 
 def test_the_window_says_whose_register_it_is_and_that_all_is_saved(shell: Shell) -> None:
     assert shell.findChild(QLabel, "place").text() == "青山镇中心小学"
-    assert shell.findChild(QLabel, "who").text() == "资助专干　李春梅"
+    assert shell.findChild(QLabel, "who").text() == "资助专干、资助办　李春梅"
     assert shell.findChild(QLabel, "saved").text() == "已全部保存 10:32"
 
 
@@ -334,7 +334,7 @@ def test_the_edit_menu_copies_from_what_has_the_cursor(shell: Shell) -> None:
     shell.tabs.seen().grid.selectAll()  # type: ignore[attr-defined]
     shell.tabs.seen().grid.setFocus()  # type: ignore[attr-defined]
     shell.findChild(QAction, "copy").trigger()
-    assert QGuiApplication.clipboard().text() == "李春梅\t资助专干\n"
+    assert QGuiApplication.clipboard().text() == "李春梅\t资助专干、资助办\n"
 
 
 def test_facts_for_support_hold_no_names(shell: Shell) -> None:

@@ -103,11 +103,21 @@ def test_a_register_may_be_dropped_on_the_window(program: Program, tmp_path: Pat
     assert isinstance(program.window, Shell)
 
 
-def test_the_sample_school_opens_and_is_marked(program: Program, qtbot: QtBot) -> None:
-    press(qtbot, program.window, "sample")
-    assert isinstance(program.window, Shell)
+def test_a_sample_register_is_marked_and_not_listed(program: Program, tmp_path: Path) -> None:
+    desk = register(tmp_path, is_sample=True)
+    registers.close(desk)
+    assert program.open(desk.path)
     assert recents.recent() == ()
+    assert program.window is not None
     assert program.window.findChild(QLabel, "sample_text").isVisible()
+
+
+def test_the_sample_school_is_one_click_away(qtbot: QtBot) -> None:
+    start = StartWindow()
+    qtbot.addWidget(start)
+    start.show()
+    with qtbot.waitSignal(start.sample_asked):
+        press(qtbot, start, "sample")
 
 
 @pytest.mark.parametrize("content", [b"", b"not a register", b"SQLite format 3\x00" + b"\x00" * 200])

@@ -23,9 +23,9 @@ from aiddesk.ui.widgets.table import Column
 NOW = datetime(2026, 9, 18, 10, 32, tzinfo=timezone(timedelta(hours=8)))
 
 
-def register(folder: Path, now: datetime = NOW) -> Desk:
-    """Return the register of a new school in `folder`, on a fixed day."""
-    draft = PlaceDraft("school", "青山镇中心小学", "3600000001", ("primary",), "李春梅", "王校长", "")
+def register(folder: Path, now: datetime = NOW, is_sample: bool = False) -> Desk:
+    """Return the register of a new school with one member of staff in `folder`, on a fixed day."""
+    draft = PlaceDraft("school", "青山镇中心小学", "3600000001", ("primary",), officer="李春梅", is_sample=is_sample)
     return create(folder / "青山.aid", draft, clock=lambda: now)
 
 
