@@ -1,0 +1,85 @@
+"""The dated policy data that ships with the program: holidays, standards, questionnaires, readings of names."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from aiddesk.domain.hardship import Option, Question, Scheme
+from aiddesk.domain.standards import Programme, Standard
+from aiddesk.domain.workdays import Calendar
+from aiddesk.shipped import shipped
+
+
+@lru_cache
+def calendar() -> Calendar:
+    """Return the holiday table of the State Council's yearly notices."""
+    off, worked, years = set(), set(), set()
+    for year, days in _read("policy/holidays.json")["years"].items():
+        years.add(int(year))
+        off.update(map(date.fromisoformat, days["off"]))
+        worked.update(map(date.fromisoformat, days["worked"]))
+    return Calendar(frozenset(off), frozenset(worked), frozenset(years))
+
+
+@lru_cache
+def programmes() -> tuple[Programme, ...]:
+    """Return the aid programmes (rules 2.1)."""
+    return tuple(
+        Programme(p["code"], p["name"], tuple(p["stages"]), p["boarding"], p["basis"], p["exclusive_group"])
+        for p in _read("policy/programmes.json")["programmes"]
+    )
+
+
+@lru_cache
+def standards() -> tuple[Standard, ...]:
+    """Return every standard with its terms and source (rules 2.2), amounts in fen per term."""
+    return tuple(Standard(**s) for s in _read("policy/programmes.json")["standards"])
+
+
+@lru_cache
+def schemes() -> tuple[Scheme, ...]:
+    """Return the questionnaires that can score a survey."""
+    return (_scheme(_read("policy/schemes/default.json")),)
+
+
+def programme(code: str) -> Programme:
+    """Return a programme by its code.
+
+    Raises:
+        LookupError: no such programme.
+    """
+    return next(p for p in programmes() if p.code == code)
+
+
+def scheme(code: str, version: int) -> Scheme:
+    """Return the very version that a survey was answered with.
+
+    Raises:
+        LookupError: no such version.
+    """
+    for found in schemes():
+        if (found.code, found.version) == (code, version):
+            return found
+    raise LookupError(code, version)
+
+
+@lru_cache
+def readings() -> Mapping[str, tuple[str, ...]]:
+    """Return every reading of every character, without tones."""
+    lines = shipped("names/initials.txt").read_text("utf-8").splitlines()
+    pairs = (line.split(" ", 1) for line in lines if line and not line.startswith("#"))
+    return {character: tuple(found.split(",")) for character, found in pairs}
+
+
+def _scheme(data: dict[str, Any]) -> Scheme:
+    questions = tuple(
+        Question(q["code"], q["text"], q["factor"], tuple(Option(**o) for o in q["options"])) for q in data["questions"]
+    )
+    thresholds = tuple((level, least) for level, least in data["thresholds"])
+    return Scheme(data["code"], data["version"], data["title"], data["source"], questions, thresholds)
+
+
+def _read(name: str) -> Any:
+    return json.loads(shipped(name).read_text("utf-8"))
