@@ -36,7 +36,7 @@ def load_rare(app: QApplication) -> None:
 @lru_cache(maxsize=1)
 def _families() -> tuple[str, ...]:
     present = tuple(name for name in _SYSTEM if QFontDatabase.hasFamily(name))
-    return present or _load("fonts/NotoSansSC-Regular.ttf")
+    return present or (_load("fonts/NotoSansSC-Bold.ttf") and _load("fonts/NotoSansSC-Regular.ttf"))
 
 
 @lru_cache(maxsize=4)
