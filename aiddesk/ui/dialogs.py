@@ -142,4 +142,5 @@ def _show(dialog: _Sentence, close: QPushButton) -> None:
 
 def _open(dialog: QDialog) -> None:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.finished.connect(lambda _result, kept=dialog: kept.deleteLater())  # keeps one without parent alive
     dialog.open()

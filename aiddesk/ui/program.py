@@ -114,6 +114,8 @@ class Program:
             desk = opening()
         except AidError as refusal:
             QApplication.restoreOverrideCursor()
+            if self.window is None:
+                self.show_start()
             dialogs.show_error(self.window, refusal)
             return False
         except BaseException:
@@ -159,11 +161,12 @@ def run(argv: Sequence[str], screens: Sequence[ScreenSpec], file: Path | None, s
     program = Program(screens, home)
     sys.excepthook = program.apologise
     QTimer.singleShot(1000, app, lambda: _settle_down(app))
-    if sample and program.open_sample():
-        return app.exec()
-    if file is not None and program.open(file):
-        return app.exec()
-    program.show_start()
+    if sample:
+        program.open_sample()
+    elif file is not None:
+        program.open(file)
+    else:
+        program.show_start()
     return app.exec()
 
 

@@ -146,6 +146,14 @@ def test_a_missing_file_is_refused_and_can_be_forgotten(program: Program, qtbot:
     )
 
 
+def test_a_file_that_cannot_be_opened_at_start_is_told_over_the_start_page(qtbot: QtBot, tmp_path: Path) -> None:
+    program = Program(specs(StaffScreen), tmp_path / "home")
+    assert not program.open(tmp_path / "gone.aid")
+    assert isinstance(program.window, StartWindow)
+    qtbot.addWidget(program.window)
+    assert "找不到" in sentence()
+
+
 def test_a_refused_file_leaves_the_open_register_as_it_is(program: Program, tmp_path: Path) -> None:
     assert program.open(saved(tmp_path))
     before = program.window
