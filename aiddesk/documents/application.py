@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from aiddesk.documents.page import Document, Footer
+from aiddesk.documents.page import Footer
 from aiddesk.domain.money import Fen
 
 

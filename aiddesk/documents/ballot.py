@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from aiddesk.documents.page import Document
-
 
 @dataclass(frozen=True)
 class Candidate:

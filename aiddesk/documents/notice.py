@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from aiddesk.documents.page import Document, Footer
+from aiddesk.documents.page import Footer
 from aiddesk.domain.notices import NoticeRow
 
 
 @dataclass(frozen=True)
 class Notice:
-    """A notice: `body` are paragraphs before the list, `days` the days it stands, `contacts` lines such as "电话：…"."""
+    """A notice: `body` are paragraphs before the list, `days` the days it stands, `contacts` lines ("电话：…")."""
 
     footer: Footer
     title: str

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from aiddesk.documents.page import Document, Footer
+from aiddesk.documents.page import Footer
 from aiddesk.domain.money import Fen
 
 ROWS_PER_PAGE = 14

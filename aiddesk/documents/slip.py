@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from aiddesk.documents.page import Document, Footer
+from aiddesk.documents.page import Footer
 
 
 @dataclass(frozen=True)

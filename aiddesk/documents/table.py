@@ -1,0 +1,111 @@
+"""A ruled table over pages: the head repeats, a row never breaks, the last row never stands alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aiddesk.documents.page import Align, FontName, Page
+from aiddesk.documents.wrap import fit_lines
+
+_PADDING = 3.0
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its width is in points."""
+
+    title: str
+    width: float
+    align: Align = "center"
+
+
+def widths(columns: Sequence[Column]) -> tuple[float, ...]:
+    """Return the widths of columns."""
+    return tuple(column.width for column in columns)
+
+
+def stretched(columns: Sequence[Column], room: float) -> tuple[Column, ...]:
+    """Return the columns widened or narrowed in proportion, so that they fill the room."""
+    factor = room / sum(column.width for column in columns)
+    return tuple(Column(column.title, column.width * factor, column.align) for column in columns)
+
+
+def portions(count: int, first: int, later: int) -> tuple[int, ...]:
+    """Return how many of `count` rows stand on each page, where the first holds `first` and others `later`.
+
+    The last page never holds a single row if there is another; no row at all still makes one page.
+    """
+    sizes: list[int] = []
+    while count > 0 or not sizes:
+        size = min(count, first if not sizes else later)
+        if count - size == 1 and size > 2:
+            size -= 1
+        sizes.append(size)
+        count -= size
+    return tuple(sizes)
+
+
+def cell(
+    page: Page, box: tuple[float, float, float, float], text: str, size: float, align: Align = "center",
+    font: FontName = "serif",
+) -> None:  # fmt: skip
+    """Write a text into a box (x, y, width, height): wrapped, shrunk where it must, centred in height."""
+    x, y, width, height = box
+    size, broken = fit_lines(text, width - 2 * _PADDING, height - 2, size, font)
+    pitch = size * 1.25
+    baseline = y + (height - pitch * len(broken)) / 2 + size * 1.0
+    place = {"left": x + _PADDING, "center": x + width / 2, "right": x + width - _PADDING}[align]
+    for number, line in enumerate(broken):
+        page.text(place, baseline + number * pitch, line, size, font, align)
+
+
+def head(page: Page, x: float, y: float, height: float, columns: Sequence[Column], size: float = 10) -> None:
+    """Write the head of a table with its rules."""
+    row(page, x, y, height, columns, [column.title for column in columns], size, "sans-bold", is_head=True)
+
+
+def row(
+    page: Page, x: float, y: float, height: float, columns: Sequence[Column], texts: Sequence[str], size: float = 10,
+    font: FontName = "serif", is_head: bool = False,
+) -> None:  # fmt: skip
+    """Write one row with its rules; texts are in the order of the columns."""
+    grid(page, x, y, height, widths(columns))
+    for column, text in zip(columns, texts, strict=True):
+        if text:
+            cell(page, (x, y, column.width, height), text, size, "center" if is_head else column.align, font)
+        x += column.width
+
+
+def grid(page: Page, x: float, y: float, height: float, cells: Sequence[float]) -> None:
+    """Draw the rules of one row of cells of these widths."""
+    total = sum(cells)
+    page.rect(x, y, total, height)
+    for width in cells[:-1]:
+        x += width
+        page.line(x, y, x, y + height)
+
+
+def labelled(
+    page: Page, x: float, y: float, height: float, cells: Sequence[tuple[float, str]], size: float = 10.5
+) -> None:
+    """Write a row of label and value in turn, each with its width: labels in sans, values in serif."""
+    grid(page, x, y, height, [width for width, _ in cells])
+    for number, (width, text) in enumerate(cells):
+        if text:
+            cell(
+                page,
+                (x, y, width, height),
+                text,
+                size if number % 2 else size - 0.5,
+                font="serif" if number % 2 else "sans",
+            )
+        x += width
+
+
+def strike(page: Page, x: float, y: float, height: float, columns: Sequence[Column], count: int) -> None:
+    """Draw `count` unused rows and strike them out with one stroke, so that nobody can add a name."""
+    if count < 1:
+        return
+    for number in range(count):
+        grid(page, x, y + number * height, height, widths(columns))
+    right = x + sum(widths(columns))
+    page.line(right - _PADDING, y + _PADDING, x + _PADDING, y + count * height - _PADDING, 0.8)
