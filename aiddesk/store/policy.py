@@ -15,7 +15,9 @@ from aiddesk.shipped import shipped
 @lru_cache
 def calendar() -> Calendar:
     """Return the holiday table of the State Council's yearly notices."""
-    off, worked, years = set(), set(), set()
+    off: set[date] = set()
+    worked: set[date] = set()
+    years: set[int] = set()
     for year, days in _read("policy/holidays.json")["years"].items():
         years.add(int(year))
         off.update(map(date.fromisoformat, days["off"]))

@@ -1,0 +1,274 @@
+"""Notices: draw the public list, post it, hear objections, close it, approve."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from aiddesk.domain import notices as rules
+from aiddesk.domain.cases import check_day
+from aiddesk.domain.errors import Conflict, Invalid, Problem
+from aiddesk.domain.outcome import Done
+from aiddesk.domain.terms import parse_term
+from aiddesk.domain.words import FINDINGS, NOTICE_PHASES, NOTICE_STATUSES, OBJECTION_CHANNELS
+from aiddesk.domain.workdays import Period, due, period_after
+from aiddesk.queries.awards import awards
+from aiddesk.queries.cases import case_rows
+from aiddesk.queries.notices import NoticeHead, notice, notice_lines, noticeable
+from aiddesk.queries.places import place, staff
+from aiddesk.store import journal
+from aiddesk.store.desk import Desk
+from aiddesk.store.policy import calendar
+from aiddesk.store.tables import Award, AwardList, Case, Notice, NoticeLine, Objection
+
+TOUCHED = frozenset({"notices", "cases", "awards"})
+
+
+@dataclass(frozen=True)
+class NoticeDraft:
+    """A notice as typed; `unit` is "workday" or "calendar"; `contact` "" takes the place's own phone and office."""
+
+    phase: str = "recognition"
+    days: int = rules.MINIMUM_DAYS
+    unit: str = "workday"
+    short_reason: str = ""
+    location: str = "学校公告栏"
+    contact: str = ""
+    award_list_id: str = ""
+
+
+@dataclass(frozen=True)
+class ObjectionDraft:
+    """An objection as received; `line_id` "" is about the whole notice, `person` "" is anonymous."""
+
+    line_id: str = ""
+    channel: str = "phone"
+    person: str = ""
+    content: str = ""
+    received_on: str = ""
+
+
+def draft_notice(desk: Desk, term: str, draft: NoticeDraft) -> Done:
+    """Draw a notice: of all reviewed cases, or before or after paying an award list; only public words are taken.
+
+    Raises:
+        Invalid: the clock is too short without a reason.
+        Conflict: there is nothing to show, or the list stands on a notice already.
+    """
+    problems = list(rules.clock_problems(draft.days, draft.unit, draft.short_reason))
+    if draft.phase not in NOTICE_PHASES:
+        problems.append(Problem("请选择公示类型。", "phase"))
+    if not draft.location.strip():
+        problems.append(Problem("请写明张贴地点。", "location"))
+    if problems:
+        raise Invalid(*problems)
+    year = parse_term(term).school_year
+    lines = _case_lines(desk, year) if draft.phase == "recognition" else _award_lines(desk, draft)
+    number = (desk.value("SELECT max(number) FROM notice WHERE school_id = ?", desk.place.id) or 0) + 1
+    with journal.entry(desk, "notice.draft", f"起草第{number}号{NOTICE_PHASES[draft.phase]}") as work:
+        key = work.insert(
+            Notice, number=number, phase=draft.phase, school_year=year, term=term, status="draft", days=draft.days,
+            unit=draft.unit, short_reason=draft.short_reason.strip(), location=draft.location.strip(),
+            contact=draft.contact.strip() or own_contact(desk), award_list_id=draft.award_list_id or None,
+        )  # fmt: skip
+        work.insert_many(NoticeLine, ({"notice_id": key, **line} for line in lines))
+    return Done(f"第{number}号公示已起草，共{len(lines)}人。请打印后张贴，再登记张贴日期。", TOUCHED, work.seq, key)
+
+
+def foreseen(desk: Desk, posted_on: str, days: int, unit: str) -> Period | None:
+    """Return the period if the notice were posted on a day, for the screen; None for no day."""
+    problems: list[Problem] = []
+    day = check_day(posted_on, "posted_on", "张贴日期", desk.today(), problems)
+    return None if day is None or days < 1 else period_after(day, days, unit, calendar())
+
+
+def post(desk: Desk, notice_id: str, posted_on: str = "") -> Done:
+    """Record that a notice hangs: its clock starts the day after, and its lines count as noticed.
+
+    Raises:
+        Conflict: it hangs already.
+    """
+    head = _require(desk, notice_id, "draft")
+    problems: list[Problem] = []
+    day = check_day(posted_on, "posted_on", "张贴日期", desk.today(), problems)
+    if problems or day is None:
+        raise Invalid(*problems)
+    period = period_after(day, head.days, head.unit, calendar())
+    with journal.entry(desk, "notice.post", f"张贴{head.title}", final=True) as work:
+        work.update(Notice, notice_id, status="posted", posted_on=day, first_day=period.days[0], last_day=period.last)
+        for line in notice_lines(desk, notice_id):
+            if head.phase == "recognition":
+                work.update(Case, line.case_id, status="noticed")
+        if head.phase == "before_aid":
+            work.update(AwardList, head.award_list_id, status="noticed")
+            for award in awards(desk, head.award_list_id):
+                work.update(Award, award.id, status="noticed")
+    unknown = "、".join(map(str, period.unknown_years))
+    warning = f"{unknown}年的放假安排还没有录入，请核对截止日期。" if unknown else ""
+    text = f"{head.title}已张贴，公示到{period.last:%Y-%m-%d}。{warning}"
+    return Done(text, TOUCHED, work.seq, notice_id)
+
+
+def object_to(desk: Desk, notice_id: str, draft: ObjectionDraft) -> Done:
+    """Record an objection; the answer is due in three working days (rules 3.6).
+
+    Raises:
+        Invalid: the content is missing.
+        Conflict: the notice does not hang.
+    """
+    head = _require(desk, notice_id, "posted")
+    problems: list[Problem] = []
+    day = check_day(draft.received_on, "received_on", "收到日期", desk.today(), problems)
+    if not draft.content.strip():
+        problems.append(Problem("请写明异议的内容。", "content"))
+    if draft.channel not in OBJECTION_CHANNELS:
+        problems.append(Problem("请选择反映的方式。", "channel"))
+    if problems or day is None:
+        raise Invalid(*problems)
+    until = due(day, 3, calendar())
+    with journal.entry(desk, "notice.object", f"登记对{head.title}的异议") as work:
+        key = work.insert(
+            Objection, notice_id=notice_id, line_id=draft.line_id or None, received_on=day, channel=draft.channel,
+            person=draft.person.strip(), content=draft.content.strip(), due_on=until, status="open",
+        )  # fmt: skip
+    return Done(f"异议已登记，请在{until:%Y-%m-%d}前调查并答复。", TOUCHED, work.seq, key)
+
+
+def settle(
+    desk: Desk, notice_id: str, objection_id: str, upheld: bool, investigators: str, finding: str, reply: str
+) -> Done:
+    """Settle an objection; upheld, the student's case is declined and leaves the list.
+
+    Raises:
+        Invalid: investigators, finding or reply are missing.
+    """
+    texts = ((investigators, "investigators", "调查人"), (finding, "finding", "调查结果"), (reply, "reply", "答复"))
+    problems = [Problem(f"请填写{title}。", field) for value, field, title in texts if not value.strip()]
+    if problems:
+        raise Invalid(*problems)
+    line_id = desk.value("SELECT line_id FROM objection WHERE id = ? AND status = 'open'", objection_id)
+    status = "upheld" if upheld else "rejected"
+    with journal.entry(desk, "notice.settle", f"异议处理：{FINDINGS[status]}") as work:
+        work.update(
+            Objection, objection_id, status=status, investigators=investigators.strip(), finding=finding.strip(),
+            reply=reply.strip(), settled_on=desk.today(),
+        )  # fmt: skip
+        if upheld and line_id:
+            line = next(n for n in notice_lines(desk, notice_id) if n.id == line_id)
+            work.update(Case, line.case_id, status="declined", closed_reason=f"公示异议属实：{finding.strip()}")
+    return Done(f"异议已处理：{FINDINGS[status]}。", TOUCHED, work.seq, objection_id)
+
+
+def finish(desk: Desk, notice_id: str) -> Done:
+    """Close a notice whose last day has passed and whose objections are settled.
+
+    Raises:
+        Invalid: it is too early, or an objection is open.
+    """
+    head = _require(desk, notice_id, "posted")
+    problems = rules.finish_problems(head.last_day, desk.today(), head.open_objections)
+    if problems:
+        raise Invalid(*problems)
+    with journal.entry(desk, "notice.finish", f"{head.title}期满") as work:
+        work.update(Notice, notice_id, status="finished", finished_on=desk.today())
+    return Done(f"{head.title}期满，没有未处理的异议。", TOUCHED, work.seq, notice_id)
+
+
+def approve_recognition(desk: Desk, notice_id: str, staff_id: str) -> Done:
+    """The principal approves: the cases of a finished notice are recognised.
+
+    Raises:
+        Invalid: the approver is no principal.
+        Conflict: the notice is not finished.
+    """
+    head = notice(desk, notice_id)
+    if head.phase != "recognition" or head.status not in ("finished", "taken_down"):
+        raise Conflict("公示期满、没有异议以后，校长才能批准。")
+    if staff_id not in {s.id for s in staff(desk, "principal")}:
+        raise Invalid(Problem("认定结果由校长批准。请选择校长，或在“教职工”里设置。", "staff"))
+    keys = tuple(line.case_id for line in notice_lines(desk, notice_id))
+    chosen = [row for row in case_rows(desk, keys) if row.status == "noticed"]
+    if not chosen:
+        raise Conflict("这份公示里的学生都已办结。")
+    with journal.entry(desk, "case.recognise", f"校长批准认定{len(chosen)}人", final=True) as work:
+        for row in chosen:
+            work.update(Case, row.id, status="recognised", recognised_on=desk.today())
+    return Done(f"校长已批准，认定{len(chosen)}人。", TOUCHED, work.seq, notice_id)
+
+
+def take_down(desk: Desk, notice_id: str, by: str, on: str = "") -> Done:
+    """Record that a finished notice was taken down, by whom and when (duty: rules 3.3).
+
+    Raises:
+        Invalid: nobody is named.
+        Conflict: it is not finished.
+    """
+    head = _require(desk, notice_id, "finished")
+    problems: list[Problem] = []
+    day = check_day(on, "on", "撤下日期", desk.today(), problems)
+    if not by.strip():
+        problems.append(Problem("请写明由谁撤下。", "by"))
+    if problems or day is None:
+        raise Invalid(*problems)
+    with journal.entry(desk, "notice.take_down", f"撤下{head.title}") as work:
+        work.update(Notice, notice_id, status="taken_down", taken_down_on=day, taken_down_by=by.strip())
+    return Done(f"{head.title}已登记撤下。", TOUCHED, work.seq, notice_id)
+
+
+def own_contact(desk: Desk) -> str:
+    """Return the printed way to object, from the place's own facts."""
+    own = place(desk)
+    parts = [f"联系电话：{own.phone}" if own.phone else "", f"意见箱：{own.mailbox}" if own.mailbox else ""]
+    parts.append(f"受理地点：{own.office}" if own.office else "受理地点：学校资助办公室")
+    return "；".join(p for p in parts if p)
+
+
+def _require(desk: Desk, notice_id: str, status: str) -> NoticeHead:
+    head = notice(desk, notice_id)
+    if head.status != status:
+        raise Conflict(f"{head.title}现在是“{head.status_title}”，要“{NOTICE_STATUSES[status]}”时才能这样做。")
+    return head
+
+
+def _case_lines(desk: Desk, school_year: int) -> list[dict[str, object]]:
+    rows = case_rows(desk, noticeable(desk, school_year))
+    if not rows:
+        raise Conflict("没有审核通过、等待公示的学生。")
+    numbers = _class_numbers([(row.class_title, row.name) for row in rows])
+    return [
+        {
+            "position": n,
+            "case_id": row.id,
+            "name": row.name,
+            "class_title": row.class_title,
+            "level": row.level,
+            "class_number": numbers[n - 1],
+        }
+        for n, row in enumerate(rows, 1)
+    ]
+
+
+def _award_lines(desk: Desk, draft: NoticeDraft) -> list[dict[str, object]]:
+    states = ("proposed",) if draft.phase == "before_aid" else ("paid", "signed", "reissued")
+    rows = [a for a in awards(desk, draft.award_list_id) if a.status in states]
+    if not rows:
+        raise Conflict("所选名单里没有可以公示的学生：助前公示在批准前，助后公示在发放后。")
+    numbers = _class_numbers([(row.class_title, row.name) for row in rows])
+    return [
+        {
+            "position": n,
+            "case_id": row.case_id,
+            "name": row.name,
+            "class_title": row.class_title,
+            "amount": row.amount,
+            "class_number": numbers[n - 1],
+        }
+        for n, row in enumerate(rows, 1)
+    ]
+
+
+def _class_numbers(people: list[tuple[str, str]]) -> list[str]:
+    """Tell namesakes of one class apart by (1), (2), as rules 8 (8) ask."""
+    often, seen, found = Counter(people), Counter[tuple[str, str]](), []
+    for person in people:
+        seen[person] += 1
+        found.append(str(seen[person]) if often[person] > 1 else "")
+    return found
