@@ -47,6 +47,8 @@ class AwardRow:
     class_id: str
     class_title: str
     grade: int
+    programme: str
+    term: str
     level: str
     standard: str
     amount: Fen
@@ -105,7 +107,8 @@ FROM award_list l LEFT JOIN award a ON a.award_list_id = l.id AND a.status <> 'c
 LEFT JOIN staff t ON t.id = l.approver_id
 """
 _AWARDS = """
-SELECT a.id, a.case_id, s.id, s.name, s.sex, s.document_number, a.school_class_id, a.class_title, c.grade, a.level,
+SELECT a.id, a.case_id, s.id, s.name, s.sex, s.document_number, a.school_class_id, a.class_title, c.grade, a.programme,
+  a.term, a.level,
   a.standard, a.amount, a.status, a.sheet_page, a.sheet_line,
   coalesce(g.name, ''), coalesce(g.relation, ''), coalesce(b.bank, ''), coalesce(b.number, ''),
   coalesce(b.holder, ''), coalesce(p.way, ''), p.on_date, coalesce(p.reason, ''), coalesce(p.attempt, 0),
@@ -166,6 +169,6 @@ def _list(row: tuple[object, ...]) -> AwardListRow:
 
 def _award(row: tuple[object, ...]) -> AwardRow:
     values = list(row)
-    for index in (21, 27):
+    for index in (23, 29):
         values[index] = day_or_none(str(values[index]) if values[index] else None)
     return AwardRow(*values)  # type: ignore[arg-type]  # the columns stand in the order of the fields
