@@ -21,3 +21,64 @@ class Ballots:
     title: str
     candidates: tuple[Candidate, ...]
     count: int
+
+
+_COLUMNS = (
+    Column("序号", 12 * MM),
+    Column("姓名", 33 * MM),
+    Column("同意", 14 * MM),
+    Column("不同意", 14 * MM),
+    Column("弃权", 14 * MM),
+)
+_ROW, _HEAD = 8 * MM, 22 * MM
+_MOST_ROWS = 30
+_HALF = (A4[0] / 2, A4[1])
+
+
+def lay_out(content: Ballots) -> Document:
+    """Return the ballots, two beside each other, with lines to cut along.
+
+    A vote on more than thirty candidates takes several slips each, named 第1张 and so on.
+    """
+    slips = _slips(content)
+    height = _HEAD + max((len(candidates) for _, candidates in slips), default=0) * _ROW + 8 * MM
+    down = max(1, int((A4[1] - 6 * MM) / height))
+    pages: list[Page] = []
+    for number in range(content.count * len(slips)):
+        place = number % (2 * down)
+        if place == 0:
+            pages.append(Page())
+            _cuts(pages[-1], height, down)
+        title, candidates = slips[number % len(slips)]
+        _slip(pages[-1], place % 2 * _HALF[0], 3 * MM + place // 2 * height, title, candidates)
+    return Document(content.title, "评议选票", tuple(pages) or (Page(),))
+
+
+def _slips(content: Ballots) -> list[tuple[str, tuple[Candidate, ...]]]:
+    parts = [content.candidates[start : start + _MOST_ROWS] for start in range(0, len(content.candidates), _MOST_ROWS)]
+    if len(parts) < 2:
+        return [(content.title, content.candidates)]
+    return [(f"{content.title}（第{number}张 共{len(parts)}张）", part) for number, part in enumerate(parts, 1)]
+
+
+def _slip(page: Page, x: float, y: float, title: str, candidates: tuple[Candidate, ...]) -> None:
+    x += (_HALF[0] - sum(column.width for column in _COLUMNS)) / 2
+    right = x + sum(column.width for column in _COLUMNS)
+    furniture.title(page, x, right, y + 7 * MM, title, 13)
+    page.text((x + right) / 2, y + 12 * MM, "每人只在一格内画“√”；多画、不画的，该人一栏作废。", 8.5, align="center")
+    y += _HEAD - 8 * MM
+    head(page, x, y, 8 * MM, _COLUMNS, 10)
+    for candidate in candidates:
+        y += _ROW
+        row(page, x, y, _ROW, _COLUMNS, (str(candidate.number), candidate.name, "", "", ""), 12)
+        for number in (2, 3, 4):
+            centre = x + (45 + 14 * (number - 2) + 7) * MM
+            page.rect(centre - 2 * MM, y + _ROW / 2 - 2 * MM, 4 * MM, 4 * MM)
+
+
+def _cuts(page: Page, height: float, down: int) -> None:
+    page.line(_HALF[0], 0, _HALF[0], page.height, 0.4, is_dashed=True)
+    for number in range(1, down + 1):
+        y = 3 * MM + number * height
+        if y < page.height - 4 * MM:
+            page.line(0, y, page.width, y, 0.4, is_dashed=True)

@@ -28,7 +28,7 @@ class Face:
         glyph = self.glyphs.get(code)
         return 1.0 if glyph is None else self.advances[glyph] / self.units
 
-    def places(self) -> array[int]:
+    def places(self) -> "array[int]":
         """Return where each outline begins in the glyf table, and where the last one ends."""
         start = self.tables["loca"][0]
         if self._ushort("head", 50):
@@ -44,7 +44,7 @@ class Face:
         number: int = struct.unpack_from(">H", self.data, self.tables[table][0] + offset)[0]
         return number
 
-    def _numbers(self, kind: str, start: int, count: int) -> array[int]:
+    def _numbers(self, kind: str, start: int, count: int) -> "array[int]":
         numbers: array[int] = array(kind)
         numbers.frombytes(self.data[start : start + count * numbers.itemsize])
         if sys.byteorder == "little":
@@ -70,7 +70,7 @@ class Face:
                 glyphs.update(zip(range(first, last + 1), range(glyph, glyph + last - first + 1), strict=True))
         return glyphs
 
-    def _metrics(self) -> tuple[array[int], array[int]]:
+    def _metrics(self) -> "tuple[array[int], array[int]]":
         pairs = self._ushort("hhea", 34)
         start = self.tables["hmtx"][0]
         numbers = self._numbers("H", start, 2 * pairs)

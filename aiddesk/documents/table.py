@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aiddesk.documents.page import Align, FontName, Page
-from aiddesk.documents.wrap import fit_lines
+from aiddesk.documents.flow import Flow
+from aiddesk.documents.page import MM, Align, FontName, Page
+from aiddesk.documents.wrap import fit_lines, lines
 
 _PADDING = 3.0
 
@@ -29,19 +30,32 @@ def stretched(columns: Sequence[Column], room: float) -> tuple[Column, ...]:
     return tuple(Column(column.title, column.width * factor, column.align) for column in columns)
 
 
-def portions(count: int, first: int, later: int) -> tuple[int, ...]:
-    """Return how many of `count` rows stand on each page, where the first holds `first` and others `later`.
+def divided(count: int, full: int, last: int) -> tuple[int, ...]:
+    """Return how many of `count` rows stand on each page: `full` on one, at most `last` on the last one.
 
     The last page never holds a single row if there is another; no row at all still makes one page.
     """
     sizes: list[int] = []
-    while count > 0 or not sizes:
-        size = min(count, first if not sizes else later)
-        if count - size == 1 and size > 2:
-            size -= 1
+    while count > last:
+        size = min(full, count - 2)
         sizes.append(size)
         count -= size
-    return tuple(sizes)
+    return (*sizes, count)
+
+
+def ruled(
+    flow: Flow, columns: Sequence[Column], rows: Sequence[Sequence[str]], lowest: float, size: float = 10
+) -> None:
+    """Write a table into the flow; a row is `lowest` points high or as high as its texts need."""
+    heights = [_height(columns, texts, lowest, size) for texts in rows]
+    head_height = max(lowest, 7 * MM)
+    flow.need(head_height + sum(heights[:2]))
+    head(flow.page, flow.left, flow.take(head_height), head_height, columns, size)
+    for number, (texts, height) in enumerate(zip(rows, heights, strict=True)):
+        together = sum(heights[number:]) if number >= len(rows) - 2 else height
+        if flow.need(together):
+            head(flow.page, flow.left, flow.take(head_height), head_height, columns, size)
+        row(flow.page, flow.left, flow.take(height), height, columns, texts, size)
 
 
 def cell(
@@ -109,3 +123,8 @@ def strike(page: Page, x: float, y: float, height: float, columns: Sequence[Colu
         grid(page, x, y + number * height, height, widths(columns))
     right = x + sum(widths(columns))
     page.line(right - _PADDING, y + _PADDING, x + _PADDING, y + count * height - _PADDING, 0.8)
+
+
+def _height(columns: Sequence[Column], texts: Sequence[str], lowest: float, size: float) -> float:
+    counts = (len(lines(text, column.width - 2 * _PADDING, size)) for column, text in zip(columns, texts, strict=True))
+    return max(lowest, max(counts) * size * 1.25 + 4)
