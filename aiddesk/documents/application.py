@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
-from aiddesk.documents.page import Footer
-from aiddesk.domain.money import Fen
+from aiddesk.documents import furniture
+from aiddesk.documents.flow import Flow
+from aiddesk.documents.page import MM, Bookmark, Document, Footer, Page, add_footers
+from aiddesk.documents.table import Column, cell, grid, head, labelled, row, ruled, stretched
+from aiddesk.domain.money import Fen, yuan
+from aiddesk.domain.words import SPECIAL_CATEGORIES
 
 
 @dataclass(frozen=True)

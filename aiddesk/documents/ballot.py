@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from aiddesk.documents import furniture
+from aiddesk.documents.page import A4, MM, Document, Page
+from aiddesk.documents.table import Column, head, row
+
 
 @dataclass(frozen=True)
 class Candidate:

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from aiddesk.documents.page import Footer
+from aiddesk.documents import furniture
+from aiddesk.documents.flow import Flow
+from aiddesk.documents.page import MM, Bookmark, Document, Footer, add_footers
+from aiddesk.documents.table import Column, labelled, ruled
 
 
 @dataclass(frozen=True)
