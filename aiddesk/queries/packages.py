@@ -2,6 +2,8 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from aiddesk.store.desk import Desk
 
@@ -21,7 +23,7 @@ class ControlTotals:
 
 @dataclass(frozen=True)
 class PackageRow:
-    """A package sent or received; `at` is local time with offset."""
+    """A package sent or received; `at` is local time with offset, `fingerprint` of the school's key."""
 
     school_id: str
     school: str
@@ -29,9 +31,11 @@ class PackageRow:
     term: str
     file_name: str
     sha256: str
+    size: int
+    fingerprint: str
     totals: ControlTotals
     journal_head: str
-    at: str
+    at: datetime
 
 
 TOTAL_TITLES = (
@@ -80,7 +84,7 @@ def control_totals(desk: Desk, school_id: str, term: str) -> ControlTotals:
 def sent_packages(desk: Desk) -> tuple[PackageRow, ...]:
     """Return what this school has sent, newest first."""
     rows = desk.rows(
-        "SELECT p.school_id, s.name, p.sequence, p.term, p.file_name, p.sha256, p.totals, p.journal_head, p.sent_at"
+        "SELECT p.school_id, s.name, p.sequence, p.term, p.file_name, p.sha256, p.size, p.fingerprint, p.totals, p.journal_head, p.sent_at"
         " FROM sent_package p JOIN place s ON s.id = p.school_id ORDER BY p.sequence DESC"
     )
     return tuple(_package(row) for row in rows)
@@ -89,7 +93,7 @@ def sent_packages(desk: Desk) -> tuple[PackageRow, ...]:
 def received_packages(desk: Desk, school_id: str = "") -> tuple[PackageRow, ...]:
     """Return what schools have handed in here, newest first."""
     rows = desk.rows(
-        "SELECT p.school_id, s.name, p.sequence, p.term, p.file_name, p.sha256, p.totals, p.journal_head,"
+        "SELECT p.school_id, s.name, p.sequence, p.term, p.file_name, p.sha256, p.size, p.fingerprint, p.totals, p.journal_head,"
         " p.received_at FROM received_package p JOIN place s ON s.id = p.school_id WHERE ? IN ('', p.school_id)"
         " ORDER BY p.received_at DESC, p.sequence DESC",
         school_id,
@@ -97,6 +101,6 @@ def received_packages(desk: Desk, school_id: str = "") -> tuple[PackageRow, ...]
     return tuple(_package(row) for row in rows)
 
 
-def _package(row: tuple[str, ...]) -> PackageRow:
-    school_id, school, sequence, term, name, sha, totals, head, at = row
-    return PackageRow(school_id, school, int(sequence), term, name, sha, ControlTotals(**json.loads(totals)), head, at)
+def _package(row: tuple[Any, ...]) -> PackageRow:
+    *front, totals, head, at = row
+    return PackageRow(*[*front, ControlTotals(**json.loads(totals)), head, datetime.fromisoformat(at)])

@@ -24,7 +24,6 @@ from aiddesk.store.policy import programme, programmes, standards
 from aiddesk.store.tables import Award, AwardList, Payment
 
 TOUCHED = frozenset({"awards", "funds", "cases"})
-LINES_PER_PAGE = 12  # rows of 10 mm on A4 landscape, with subtotal and signatures below
 
 
 def eligible(desk: Desk, programme_code: str, term: str) -> tuple[CaseRow, ...]:
@@ -141,12 +140,14 @@ def approve(desk: Desk, list_id: str, staff_id: str) -> Done:
     problems += overdraw_problems(balance(desk, head.term, head.programme), head.amount, "批准")
     if problems:
         raise Invalid(*problems)
+    from aiddesk.documents.sign_sheet import ROWS_PER_PAGE  # papers load when they are needed
+
     with journal.entry(desk, "award.approve", f"校长批准第{head.number}批名单", final=True) as work:
         page = 0
         for _, group in groupby(rows, key=lambda row: row.class_id):
             for position, row in enumerate(group):
-                page += position % LINES_PER_PAGE == 0
-                work.update(Award, row.id, status="approved", sheet_page=page, sheet_line=position % LINES_PER_PAGE + 1)
+                page += position % ROWS_PER_PAGE == 0
+                work.update(Award, row.id, status="approved", sheet_page=page, sheet_line=position % ROWS_PER_PAGE + 1)
         work.update(
             AwardList, list_id, status="approved", approved_on=desk.today(), approver_id=staff_id,
             content_hash=content_hash(head, rows),
