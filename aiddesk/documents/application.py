@@ -58,7 +58,7 @@ class Application:
 
 
 _LEFT, _RIGHT = 25 * MM, 195 * MM
-_LABEL = 12 * MM
+_LABEL, _TITLE = 12 * MM, 46 * MM
 _PEOPLE = stretched(
     (
         Column("姓名", 26),
@@ -83,7 +83,7 @@ _NOTES = (
 def lay_out(content: Application) -> Document:
     """Return the form on one page; a household of more than nine goes on on a second one."""
     page = Page()
-    furniture.page_code(page, _RIGHT, 8 * MM, content.code)
+    furniture.page_code(page, _RIGHT, 6 * MM, content.code)
     furniture.title(page, _LEFT + 16 * MM, _RIGHT - 16 * MM, 21 * MM, "家庭经济困难学生认定申请表", 18)
     page.text(_LEFT, 29 * MM, f"学校：{content.school}", 10.5)
     page.text(_LEFT + 88 * MM, 29 * MM, f"年级：{content.grade}", 10.5)
@@ -124,7 +124,7 @@ def _basics(page: Page, y: float, content: Application) -> float:
 
 def _members(page: Page, y: float, members: tuple[Member, ...]) -> float:
     rows = max(_ROWS, len(members))
-    height = 45 * MM / rows
+    height = 51 * MM / rows
     _side(page, y, 7 * MM + rows * height, "家庭成员情况")
     head(page, _LEFT + _LABEL, y, 7 * MM, _PEOPLE, 9.5)
     y += 7 * MM
@@ -157,7 +157,7 @@ def _groups(page: Page, y: float, claimed: frozenset[str] | None) -> float:
 
 
 def _influences(page: Page, y: float, content: Application) -> float:
-    height = 7.6 * MM
+    height = 9 * MM
     income = f"{yuan(content.per_head_income)} 元" if content.per_head_income is not None else "　　　　　　　　元"
     lines = (
         ("家庭人均年收入", income),
@@ -170,9 +170,9 @@ def _influences(page: Page, y: float, content: Application) -> float:
     )
     _side(page, y, len(lines) * height, "影响家庭经济状况有关信息")
     for title, text in lines:
-        grid(page, _LEFT + _LABEL, y, height, [48 * MM, 110 * MM])
-        cell(page, (_LEFT + _LABEL, y, 48 * MM, height), title, 9.5, "left", "sans")
-        cell(page, (_LEFT + _LABEL + 48 * MM, y, 110 * MM, height), text, 10, "left")
+        grid(page, _LEFT + _LABEL, y, height, [_TITLE, 158 * MM - _TITLE])
+        cell(page, (_LEFT + _LABEL, y, _TITLE, height), title, 9.5, "left", "sans")
+        cell(page, (_LEFT + _LABEL + _TITLE, y, 158 * MM - _TITLE, height), text, 10, "left")
         y += height
     return y
 

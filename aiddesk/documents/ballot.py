@@ -69,7 +69,7 @@ def _slip(page: Page, x: float, y: float, title: str, candidates: tuple[Candidat
     x += (_HALF[0] - sum(column.width for column in _COLUMNS)) / 2
     right = x + sum(column.width for column in _COLUMNS)
     furniture.title(page, x, right, y + 7 * MM, title, 13)
-    page.text((x + right) / 2, y + 12 * MM, "每人只在一格内画“√”；多画、不画的，该人一栏作废。", 8.5, align="center")
+    page.text((x + right) / 2, y + 12 * MM, "每人只在一格内画“√”。", 8.5, align="center")
     y += _HEAD - 8 * MM
     head(page, x, y, 8 * MM, _COLUMNS, 10)
     for candidate in candidates:

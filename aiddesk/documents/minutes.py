@@ -63,7 +63,7 @@ _COLUMNS = (
 def lay_out(content: Minutes) -> Document:
     """Return the record, ready to be signed by those who held the meeting and counted."""
     flow = Flow()
-    furniture.page_code(flow.page, flow.end, 8 * MM, content.code)
+    furniture.page_code(flow.page, flow.end, 6 * MM, content.code)
     furniture.title(flow.page, flow.left + 16 * MM, flow.end - 16 * MM, 21 * MM, "家庭经济困难学生民主评议会议记录")
     flow.take(14 * MM)
     texts = (f"学校：{content.school}", f"班级：{content.class_title}", content.school_year_title)

@@ -4,7 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from aiddesk.documents.page import Footer
+from aiddesk.documents import furniture
+from aiddesk.documents.flow import Flow
+from aiddesk.documents.fonts import width
+from aiddesk.documents.page import A3, A4, MM, Bookmark, Document, Footer, add_footers
+from aiddesk.documents.table import Column, head, row, stretched
+from aiddesk.documents.wrap import lines
+from aiddesk.domain.money import yuan
 from aiddesk.domain.notices import NoticeRow
 
 
@@ -22,3 +28,115 @@ class Notice:
     unit: str
     signed_on: date
     size: Literal["A4", "A3"] = "A4"
+
+
+_BODY = 16.0
+_PITCH = 28.0
+
+
+def lay_out(content: Notice) -> Document:
+    """Return the notice; a long list stands in two columns (three on A3) and runs over pages, its head repeated."""
+    wide = content.size == "A3"
+    flow = Flow(A3, 38 * MM, 35 * MM, 48 * MM, 45 * MM) if wide else Flow(A4, 28 * MM, 26 * MM, 37 * MM, 35 * MM)
+    _title(flow, content.title)
+    if content.addressee:
+        flow.paragraph(f"{content.addressee}：", _BODY, _PITCH)
+    for text in content.body:
+        flow.paragraph(text, _BODY, _PITCH, indent=2)
+    _rows(flow, content.rows, 3 if wide else 2)
+    flow.take(2 * MM)
+    _days(flow, content.days)
+    for text in content.contacts:
+        flow.paragraph(text, _BODY, _PITCH, indent=2)
+    _close(flow, content)
+    for number, page in enumerate(flow.pages, 1):
+        page.text(page.width / 2, page.height - 24 * MM, f"— {number} —", 14, align="center")
+    add_footers(flow.pages, content.footer, flow.left, flow.right, numbered=False)
+    return Document(content.title, content.unit, tuple(flow.pages), (Bookmark(content.title, 0),))
+
+
+def _title(flow: Flow, title: str) -> None:
+    for line in lines(title, flow.room - 44, 22, "serif-bold"):
+        flow.page.text(flow.left + flow.room / 2, flow.take(35) + 25, line, 22, "serif-bold", "center")
+    flow.take(14)
+
+
+def _rows(flow: Flow, rows: tuple[NoticeRow, ...], most: int) -> None:
+    """Write the list in as few columns as let it end on this page, or in the most there may be."""
+    height = 8.5 * MM
+    flow.take(2 * MM)
+    flow.need(3 * height)
+    here = int(flow.left_over() / height) - 1
+    sides = next((number for number in range(1, most) if len(rows) <= number * here), most)
+    gap = 4 * MM if sides > 1 else 0.0
+    side_width = (flow.room - gap * (sides - 1)) / sides
+    columns = stretched(_columns(rows), side_width)
+    start = 0
+    while start < len(rows):
+        flow.need(3 * height)
+        deep = _depth(len(rows) - start, sides, int(flow.left_over() / height) - 1)
+        for side in range(sides):
+            part = rows[start : start + deep]
+            start += len(part)
+            _side(flow, flow.left + side * (side_width + gap), height, columns, part)
+        flow.take((deep + 1) * height)
+
+
+def _depth(left: int, sides: int, most: int) -> int:
+    """Return how many rows a column takes: even columns at the end, and never one row for the page after."""
+    if left <= sides * most:
+        return -(-left // sides)
+    return most - 1 if left - sides * most == 1 and most > 1 else most
+
+
+def _side(flow: Flow, x: float, height: float, columns: tuple[Column, ...], rows: tuple[NoticeRow, ...]) -> None:
+    if not rows:
+        return
+    y = flow.y
+    head(flow.page, x, y, height, columns, 12)
+    for number, line in enumerate(rows, 1):
+        row(flow.page, x, y + number * height, height, columns, _texts(line, columns), 13)
+
+
+def _columns(rows: tuple[NoticeRow, ...]) -> tuple[Column, ...]:
+    columns = [Column("序号", 13), Column("姓名", 30), Column("班级", 26)]
+    if any(line.class_number for line in rows):
+        columns.append(Column("班内学号", 18))
+    if any(line.level for line in rows):
+        columns.append(Column("认定等级", 22))
+    if any(line.amount is not None for line in rows):
+        columns.append(Column("金额（元）", 24, "right"))
+    return tuple(columns)
+
+
+def _texts(line: NoticeRow, columns: tuple[Column, ...]) -> list[str]:
+    texts = {
+        "序号": str(line.position),
+        "姓名": line.name,
+        "班级": line.class_title,
+        "班内学号": line.class_number,
+        "认定等级": line.level,
+        "金额（元）": "" if line.amount is None else yuan(line.amount),
+    }
+    return [texts[column.title] for column in columns]
+
+
+def _days(flow: Flow, days: tuple[date, ...]) -> None:
+    if not days:
+        return
+    first, last = furniture.long_date(days[0]), furniture.long_date(days[-1])
+    flow.paragraph(f"公示时间：{first}至{last}，共{len(days)}日。", _BODY, _PITCH, indent=2)
+    each = [f"第{number}日{day.month}月{day.day}日" for number, day in enumerate(days, 1)]
+    flow.paragraph("、".join(each) + "。", _BODY, _PITCH, indent=2)
+
+
+def _close(flow: Flow, content: Notice) -> None:
+    """Write unit and date where a seal of 45 mm finds room over them."""
+    height = 46 * MM
+    flow.need(height)
+    y = flow.take(height)
+    day = furniture.long_date(content.signed_on)
+    half = max(width(content.unit, _BODY), width(day, _BODY)) / 2
+    centre = flow.end - max(half + 2 * _BODY, 23 * MM)
+    flow.page.text(centre, y + 21 * MM, content.unit, _BODY, align="center")
+    flow.page.text(centre, y + 31 * MM, day, _BODY, align="center")
