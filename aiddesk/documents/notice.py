@@ -32,6 +32,9 @@ class Notice:
 
 _BODY = 16.0
 _PITCH = 28.0
+_LIST = 12.0
+_GAP = 4 * MM
+_SEAL = 30 * MM  # with the margin below: a seal of 45 mm over the date
 
 
 def lay_out(content: Notice) -> Document:
@@ -46,6 +49,8 @@ def lay_out(content: Notice) -> Document:
     _rows(flow, content.rows, 3 if wide else 2)
     flow.take(2 * MM)
     _days(flow, content.days)
+    last = sum(len(lines(text, flow.room, _BODY, first=2 * _BODY)) for text in content.contacts)
+    flow.need(last * _PITCH + _SEAL)  # unit and date never stand on a page of their own
     for text in content.contacts:
         flow.paragraph(text, _BODY, _PITCH, indent=2)
     _close(flow, content)
@@ -62,14 +67,14 @@ def _title(flow: Flow, title: str) -> None:
 
 
 def _rows(flow: Flow, rows: tuple[NoticeRow, ...], most: int) -> None:
-    """Write the list in as few columns as let it end on this page, or in the most there may be."""
+    """Write the list in as few columns as let it end on this page, or in as many as stay readable."""
     height = 8.5 * MM
     flow.take(2 * MM)
     flow.need(3 * height)
     here = int(flow.left_over() / height) - 1
+    most = _readable(flow, rows, most)
     sides = next((number for number in range(1, most) if len(rows) <= number * here), most)
-    gap = 4 * MM if sides > 1 else 0.0
-    side_width = (flow.room - gap * (sides - 1)) / sides
+    side_width = (flow.room - _GAP * (sides - 1)) / sides
     columns = stretched(_columns(rows), side_width)
     start = 0
     while start < len(rows):
@@ -78,8 +83,14 @@ def _rows(flow: Flow, rows: tuple[NoticeRow, ...], most: int) -> None:
         for side in range(sides):
             part = rows[start : start + deep]
             start += len(part)
-            _side(flow, flow.left + side * (side_width + gap), height, columns, part)
+            _side(flow, flow.left + side * (side_width + _GAP), height, columns, part)
         flow.take((deep + 1) * height)
+
+
+def _readable(flow: Flow, rows: tuple[NoticeRow, ...], most: int) -> int:
+    """Return how many columns there may be without a name being set smaller than the rest."""
+    needed = sum(column.width for column in _columns(rows))
+    return max(1, min(most, int((flow.room + _GAP) / (needed + _GAP))))
 
 
 def _depth(left: int, sides: int, most: int) -> int:
@@ -93,24 +104,35 @@ def _side(flow: Flow, x: float, height: float, columns: tuple[Column, ...], rows
     if not rows:
         return
     y = flow.y
-    head(flow.page, x, y, height, columns, 12)
+    head(flow.page, x, y, height, columns, _LIST)
     for number, line in enumerate(rows, 1):
-        row(flow.page, x, y + number * height, height, columns, _texts(line, columns), 13)
+        cells = _cells(line)
+        texts = [cells[column.title] for column in columns]
+        row(flow.page, x, y + number * height, height, columns, texts, _LIST)
 
 
 def _columns(rows: tuple[NoticeRow, ...]) -> tuple[Column, ...]:
-    columns = [Column("序号", 13), Column("姓名", 30), Column("班级", 26)]
+    """Return the columns that the rows fill, as wide as their texts need."""
+    titles = ["序号", "姓名", "班级"]
     if any(line.class_number for line in rows):
-        columns.append(Column("班内学号", 18))
+        titles.append("班内学号")
     if any(line.level for line in rows):
-        columns.append(Column("认定等级", 22))
+        titles.append("认定等级")
     if any(line.amount is not None for line in rows):
-        columns.append(Column("金额（元）", 24, "right"))
-    return tuple(columns)
+        titles.append("金额（元）")
+    cells = [_cells(line) for line in rows]
+    return tuple(
+        Column(
+            title,
+            max([width(title, _LIST, "sans-bold"), *(width(cell[title], _LIST) for cell in cells)]) + 9,
+            "right" if title.startswith("金额") else "center",
+        )
+        for title in titles
+    )
 
 
-def _texts(line: NoticeRow, columns: tuple[Column, ...]) -> list[str]:
-    texts = {
+def _cells(line: NoticeRow) -> dict[str, str]:
+    return {
         "序号": str(line.position),
         "姓名": line.name,
         "班级": line.class_title,
@@ -118,7 +140,6 @@ def _texts(line: NoticeRow, columns: tuple[Column, ...]) -> list[str]:
         "认定等级": line.level,
         "金额（元）": "" if line.amount is None else yuan(line.amount),
     }
-    return [texts[column.title] for column in columns]
 
 
 def _days(flow: Flow, days: tuple[date, ...]) -> None:
@@ -126,17 +147,15 @@ def _days(flow: Flow, days: tuple[date, ...]) -> None:
         return
     first, last = furniture.long_date(days[0]), furniture.long_date(days[-1])
     flow.paragraph(f"公示时间：{first}至{last}，共{len(days)}日。", _BODY, _PITCH, indent=2)
-    each = [f"第{number}日{day.month}月{day.day}日" for number, day in enumerate(days, 1)]
+    each = [f"第{number}日（{day.month}月{day.day}日）" for number, day in enumerate(days, 1)]
     flow.paragraph("、".join(each) + "。", _BODY, _PITCH, indent=2)
 
 
 def _close(flow: Flow, content: Notice) -> None:
     """Write unit and date where a seal of 45 mm finds room over them."""
-    height = 46 * MM
-    flow.need(height)
-    y = flow.take(height)
+    y = flow.take(_SEAL)
     day = furniture.long_date(content.signed_on)
     half = max(width(content.unit, _BODY), width(day, _BODY)) / 2
     centre = flow.end - max(half + 2 * _BODY, 23 * MM)
-    flow.page.text(centre, y + 21 * MM, content.unit, _BODY, align="center")
-    flow.page.text(centre, y + 31 * MM, day, _BODY, align="center")
+    flow.page.text(centre, y + 14 * MM, content.unit, _BODY, align="center")
+    flow.page.text(centre, y + 24 * MM, day, _BODY, align="center")

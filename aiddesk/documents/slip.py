@@ -30,6 +30,10 @@ class Slip:
 
 _ROW = 8 * MM
 _TITLE = 36 * MM
+_NOTE = (
+    "接收单位在本单位电脑上打开U盘，逐项核对上列数值与指纹，全部一致后双方签字。"
+    "任何一项不一致，请勿接收，并联系移交单位。"
+)
 _TOTALS = (Column("核对项目", 100 * MM, "left"), Column("数值", 70 * MM, "right"))
 
 
@@ -57,8 +61,7 @@ def lay_out(content: Slip) -> Document:
     flow.take(5 * MM)
     ruled(flow, _TOTALS, content.totals, 7.5 * MM, 10.5)
     flow.take(3 * MM)
-    note = "接收单位在本单位电脑上打开U盘，逐项核对上列数值与指纹，全部一致后双方签字。任何一项不一致，请勿接收，并联系移交单位。"
-    flow.paragraph(note, 10.5, 6 * MM)
+    flow.paragraph(_NOTE, 10.5, 6 * MM)
     _signatures(flow)
     add_footers(flow.pages, content.footer, flow.left, flow.right)
     title = f"U盘数据交接单 {content.package_number}"

@@ -7,7 +7,7 @@ from aiddesk.documents.flow import Flow
 from aiddesk.documents.page import MM, Align, FontName, Page
 from aiddesk.documents.wrap import fit_lines, lines
 
-_PADDING = 3.0
+_PADDING = 4.0
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,12 @@ def stretched(columns: Sequence[Column], room: float) -> tuple[Column, ...]:
 def divided(count: int, full: int, last: int) -> tuple[int, ...]:
     """Return how many of `count` rows stand on each page: `full` on one, at most `last` on the last one.
 
-    The last page never holds a single row if there is another; no row at all still makes one page.
+    The last two pages share their rows where they need not be full, so that none stands alone (`last` is at least 3);
+    no row at all still makes one page.
     """
     sizes: list[int] = []
     while count > last:
-        size = min(full, count - 2)
+        size = full if count > full + last else max(count - last, -(-count // 2))
         sizes.append(size)
         count -= size
     return (*sizes, count)
@@ -127,4 +128,4 @@ def strike(page: Page, x: float, y: float, height: float, columns: Sequence[Colu
 
 def _height(columns: Sequence[Column], texts: Sequence[str], lowest: float, size: float) -> float:
     counts = (len(lines(text, column.width - 2 * _PADDING, size)) for column, text in zip(columns, texts, strict=True))
-    return max(lowest, max(counts) * size * 1.25 + 4)
+    return max(lowest, max(counts) * size * 1.25 + 6)

@@ -1,6 +1,7 @@
 """Breaks Chinese text into lines and fits it into cells: dates, numbers and names stay whole where they can."""
 
 import re
+from functools import lru_cache
 
 from aiddesk.documents.fonts import width
 from aiddesk.documents.page import FontName
@@ -9,7 +10,7 @@ _NO_START = frozenset("，。、；：？！）》】〕」』”’…—·,.;:
 _NO_END = frozenset("（《【〔「『“‘([{¥￥$")
 _UNITS = "年月日元人名份张票周岁号页时分"
 _PIECES = re.compile(
-    rf"\d{{4}}年\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}月\d{{1,2}}日|[¥￥]?[\d,.]*\d[{_UNITS}]?|[A-Za-z0-9@._\-/:+%#]+|——|……|.",
+    rf"第\d+日（\d+月\d+日）|\d{{4}}年\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}月\d{{1,2}}日|[¥￥]?[\d,.]*\d[{_UNITS}]?|[A-Za-z0-9@._\-/:+%#]+|——|……|.",
     re.DOTALL,
 )
 
@@ -31,6 +32,7 @@ def fit(text: str, room: float, size: float, font: FontName = "serif", smallest:
     return size if length * size <= room else max(smallest, int(room / length * 20) / 20)
 
 
+@lru_cache(maxsize=4096)  # cells repeat: class, level, amount
 def fit_lines(
     text: str, room: float, height: float, size: float, font: FontName = "serif", smallest: float = 5.5
 ) -> tuple[float, tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 import io
 import threading
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -106,11 +107,18 @@ class _Ink:
 
 
 def _modules(mark: Code, height: float) -> str:
+    count, squares = _squares(mark.text)
+    side = mark.size / count
+    return f"q {side:.4f} 0 0 {-side:.4f} {mark.x:.2f} {height - mark.y:.2f} cm {squares} f Q"
+
+
+@lru_cache(maxsize=64)  # both copies of a receipt carry one code
+def _squares(text: str) -> tuple[int, str]:
+    """Return how many modules a side has, and the dark ones as rectangles, a run of them as one."""
     import segno  # not on the start-up path
 
-    matrix = segno.make(mark.text, error="m", micro=False, encoding="utf-8").matrix
-    side = mark.size / len(matrix)
-    operators = [f"q {side:.4f} 0 0 {-side:.4f} {mark.x:.2f} {height - mark.y:.2f} cm"]
+    matrix = segno.make(text, error="m", micro=False, encoding="utf-8").matrix
+    operators: list[str] = []
     for y, row in enumerate(matrix):
         start = None
         for x, dark in enumerate([*row, 0]):
@@ -119,4 +127,4 @@ def _modules(mark: Code, height: float) -> str:
             elif not dark and start is not None:
                 operators.append(f"{start} {y} {x - start} 1 re")
                 start = None
-    return "\n".join([*operators, "f Q"])
+    return len(matrix), "\n".join(operators)
