@@ -1,4 +1,4 @@
-"""Make the sample school's roster from a fictional one: python packaging/make_sample.py tests/files/rosters/roster.xlsx."""
+"""Make the sample school's roster from another fictional one: python packaging/make_sample.py ROSTER.xlsx."""
 
 import sys
 from pathlib import Path
@@ -12,6 +12,7 @@ NAMES = (
     "阿依古丽·买买提", "卓玛·央金", "艾尼瓦尔·阿不都热依木", "古丽娜扎尔·拜合提亚尔·吐尔逊江", "扎西·多吉", "次仁·拉姆",
     "木合塔尔·玉素甫", "吉克·阿依", "沙马·尔古", "欧阳靖宇", "司徒若彤", "单于小飞",
 )  # fmt: skip
+PEOPLES = {"卓玛": "藏族", "扎西": "藏族", "次仁": "藏族", "吉克": "彝族", "沙马": "彝族"}
 
 
 def main() -> None:
