@@ -85,9 +85,12 @@ def lay_out(content: Application) -> Document:
     page = Page()
     furniture.page_code(page, _RIGHT, 6 * MM, content.code)
     furniture.title(page, _LEFT + 16 * MM, _RIGHT - 16 * MM, 21 * MM, "家庭经济困难学生认定申请表", 18)
-    page.text(_LEFT, 29 * MM, f"学校：{content.school}", 10.5)
-    page.text(_LEFT + 88 * MM, 29 * MM, f"年级：{content.grade}", 10.5)
-    page.text(_LEFT + 122 * MM, 29 * MM, f"班级：{content.class_name}", 10.5)
+    slots = (
+        (_LEFT, _LEFT + 92 * MM, f"学校：{content.school}"),
+        (_LEFT + 96 * MM, _LEFT + 130 * MM, f"年级：{content.grade}"),
+        (_LEFT + 132 * MM, _RIGHT, f"班级：{content.class_name or '　　　　'}"),
+    )
+    furniture.subline(page, 29.5 * MM, slots)
     y = _basics(page, 32 * MM, content)
     y = _members(page, y, content.members[:_MOST_ROWS])
     y = _groups(page, y, content.groups)

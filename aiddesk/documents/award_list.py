@@ -80,9 +80,12 @@ def lay_out(content: AwardList) -> Document:
 def _head(page: Page, content: AwardList) -> None:
     furniture.page_code(page, _RIGHT, 6 * MM, content.code)
     furniture.title(page, _LEFT + 18 * MM, _RIGHT - 18 * MM, 18 * MM, content.title)
-    texts = (f"单位（盖章）：{content.unit}", f"{content.project}　{content.term_title}", "")
-    furniture.subline(page, _LEFT, _RIGHT, 27.5 * MM, texts)
-    page.text(_RIGHT - 30 * MM, 27.5 * MM, f"填表日期：{furniture.long_date(content.filled_on)}", 10.5, align="right")
+    slots = (
+        (_LEFT, _LEFT + 90 * MM, f"单位（盖章）：{content.unit}"),
+        (_LEFT + 94 * MM, _LEFT + 180 * MM, f"{content.project}　{content.term_title}"),
+        (_LEFT + 183 * MM, _RIGHT, f"单位：元　填表日期：{furniture.long_date(content.filled_on)}"),
+    )
+    furniture.subline(page, 28 * MM, slots)
 
 
 def _table(page: Page, rows: tuple[AwardLine, ...], so_far: tuple[AwardLine, ...]) -> float:

@@ -17,12 +17,14 @@ def title(page: Page, left: float, right: float, y: float, text: str, size: floa
     page.text((left + right) / 2, y, text, size, "sans-bold", "center")
 
 
-def subline(page: Page, left: float, right: float, y: float, texts: tuple[str, str, str], size: float = 10.5) -> None:
-    """Write the line under a title: left, centre, right."""
-    first, middle, last = texts
-    page.text(left, y, first, size)
-    page.text((left + right) / 2, y, middle, size, align="center")
-    page.text(right, y, last, size, align="right")
+def subline(page: Page, y: float, slots: Sequence[tuple[float, float, str]], size: float = 10.5) -> None:
+    """Write the line under a title: texts from `left` to `right`, shrunk where they must, the last one flush right."""
+    for number, (left, right, text) in enumerate(slots, 1):
+        fitting = fit(text, right - left, size)
+        if number == len(slots):
+            page.text(right, y, text, fitting, align="right")
+        else:
+            page.text(left, y, text, fitting)
 
 
 def signatures(page: Page, left: float, right: float, y: float, labels: Sequence[str], size: float = 10.5) -> None:
@@ -33,8 +35,9 @@ def signatures(page: Page, left: float, right: float, y: float, labels: Sequence
 
 
 def signature(page: Page, x: float, end: float, y: float, label: str, size: float = 10.5) -> None:
-    """Write "label：" and a line up to `end`."""
+    """Write "label：" and a line up to `end`, at least 15 mm of it where the label can shrink."""
     text = f"{label}："
+    size = fit(text, max(end - x - 15 * MM, 20 * MM), size)
     page.text(x, y, text, size)
     page.line(x + width(text, size), y + 2, end, y + 2)
 

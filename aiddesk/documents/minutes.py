@@ -66,8 +66,12 @@ def lay_out(content: Minutes) -> Document:
     furniture.page_code(flow.page, flow.end, 6 * MM, content.code)
     furniture.title(flow.page, flow.left + 16 * MM, flow.end - 16 * MM, 21 * MM, "家庭经济困难学生民主评议会议记录")
     flow.take(14 * MM)
-    texts = (f"学校：{content.school}", f"班级：{content.class_title}", content.school_year_title)
-    furniture.subline(flow.page, flow.left, flow.end, flow.take(4 * MM), texts)
+    slots = (
+        (flow.left, flow.left + 92 * MM, f"学校：{content.school}"),
+        (flow.left + 96 * MM, flow.left + 134 * MM, f"班级：{content.class_title}"),
+        (flow.left + 136 * MM, flow.end, content.school_year_title),
+    )
+    furniture.subline(flow.page, flow.take(4 * MM), slots)
     _facts(flow, content)
     flow.take(4 * MM)
     rows = [

@@ -6,6 +6,7 @@ from datetime import date
 from aiddesk.documents import furniture
 from aiddesk.documents.page import A4, MM, Bookmark, Document, Footer, Page, add_footers
 from aiddesk.documents.table import labelled
+from aiddesk.documents.wrap import fit
 from aiddesk.domain.money import Fen, capitals, yuan
 
 
@@ -74,7 +75,8 @@ def _receipt(page: Page, top: float, unit: str, receipt: Receipt, copy: str) -> 
         y += _ROW
     for number, character in enumerate(copy):
         page.text(_RIGHT + 5 * MM, top + 40 * MM + number * 11.5, character, 9, align="center")
-    page.text(_LEFT, y + 9 * MM, f"付款单位（盖章）：{unit}", 10.5)
+    payer = f"付款单位（盖章）：{unit}"
+    page.text(_LEFT, y + 9 * MM, payer, fit(payer, _RIGHT - _LEFT, 10.5))
     furniture.signatures(page, _LEFT, _LEFT + 90 * MM, y + 21 * MM, ("经办人", "财务"))
     furniture.signature(page, _LEFT + 92 * MM, _RIGHT, y + 21 * MM, "领款人签字（手印）")
 

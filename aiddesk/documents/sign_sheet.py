@@ -6,7 +6,6 @@ from datetime import date
 from aiddesk.documents import furniture
 from aiddesk.documents.page import A4_LANDSCAPE, MM, Bookmark, Document, Footer, Page, add_footers
 from aiddesk.documents.table import Column, cell, head, row, stretched, strike
-from aiddesk.documents.wrap import fit
 from aiddesk.domain.money import Fen, capitals, yuan
 
 ROWS_PER_PAGE = 14
@@ -95,11 +94,13 @@ def lay_out(content: SignSheet) -> Document:
 def _head(page: Page, content: SignSheet, sheet: SheetPage) -> None:
     furniture.page_code(page, _RIGHT, 5 * MM, sheet.code)
     furniture.title(page, _LEFT + 18 * MM, _RIGHT - 18 * MM, 14 * MM, content.title, 17)
-    y = 23 * MM
-    page.text(_LEFT, y, f"单位（盖章）：{content.unit}", 10)
-    page.text(_LEFT + 92 * MM, y, f"班级：{sheet.class_title}　第{sheet.page_number}页", 10, "sans")
-    page.text(_LEFT + 145 * MM, y, content.project, fit(content.project, 45 * MM, 10))
-    page.text(_RIGHT - 25 * MM, y, f"填表日期：{furniture.long_date(content.filled_on)}", 10, align="right")
+    slots = (
+        (_LEFT, _LEFT + 84 * MM, f"单位（盖章）：{content.unit}"),
+        (_LEFT + 88 * MM, _LEFT + 134 * MM, f"班级：{sheet.class_title}　第{sheet.page_number}页"),
+        (_LEFT + 138 * MM, _LEFT + 182 * MM, content.project),
+        (_LEFT + 185 * MM, _RIGHT - 26 * MM, f"填表日期：{furniture.long_date(content.filled_on)}"),
+    )
+    furniture.subline(page, 23 * MM, slots, 10)
 
 
 def _rows(page: Page, rows: tuple[SheetRow, ...]) -> float:

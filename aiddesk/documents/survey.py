@@ -53,8 +53,9 @@ def lay_out(content: Survey) -> Document:
     furniture.page_code(flow.page, flow.end, 6 * MM, content.code)
     furniture.title(flow.page, flow.left + 18 * MM, flow.end - 18 * MM, 21 * MM, "家庭情况调查与评分说明")
     flow.take(14 * MM)
-    texts = (f"学校：{content.school}", "", content.school_year_title)
-    furniture.subline(flow.page, flow.left, flow.end, flow.take(4 * MM), texts)
+    middle = flow.left + 125 * MM
+    slots = ((flow.left, middle, f"学校：{content.school}"), (middle, flow.end, content.school_year_title))
+    furniture.subline(flow.page, flow.take(4 * MM), slots)
     _facts(flow, content)
     flow.take(4 * MM)
     rows = [

@@ -18,7 +18,7 @@ FOOTER = Footer("学生资助工作台 0.1.0", datetime(2026, 11, 23, 20, 30), "
 RARE = "𬱖𠅤㛃"
 LONG = "阿依古丽·买买提"
 NAMES = (RARE, LONG, "王小明")
-SCHOOL = "示例县红星镇中心小学"
+SCHOOL = "示例省示例自治州示例县红星镇第一中心寄宿制小学（东校区）"
 
 
 def name(number: int) -> str:
