@@ -1,6 +1,6 @@
 """The receipt of a payment in cash: 领款收据, two on a page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from aiddesk.documents import furniture
@@ -57,7 +57,8 @@ def lay_out(content: Receipts) -> Document:
             bookmarks.append(Bookmark(f"{receipt.number} {receipt.student}", len(pages) - 1))
         _receipt(pages[-1], number % 2 * _HALF, content.unit, receipt, copy)
     pages = pages or [Page()]
-    add_footers(pages, content.footer, _LEFT, 20 * MM)
+    # Each half names its own copy.
+    add_footers(pages, replace(content.footer, copy=""), _LEFT, 20 * MM)
     return Document("领款收据", content.unit, tuple(pages), tuple(bookmarks))
 
 

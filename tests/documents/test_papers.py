@@ -216,6 +216,12 @@ def test_receipts_stand_two_on_a_page(count: int, pages: int) -> None:
     assert sum(page.count(RARE) for page in found) == 2 * count
 
 
+def test_each_half_of_a_receipt_names_its_own_copy() -> None:
+    (page,) = read(receipt.lay_out(_receipts(1)))
+    assert FOOTER.copy.replace(" ", "") not in page.replace("第一联学校存根", "")
+    assert page.count("领款人签字（手印）") == 2
+
+
 def test_slip_groups_the_fingerprints() -> None:
     (text,) = (" ".join(page.split()) for page in samples.raw(slip.lay_out(_slip())))
     assert "e3b0c442 e3b0c442 e3b0c442 e3b0c442" in text
