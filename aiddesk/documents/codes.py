@@ -22,7 +22,7 @@ class PageCode:
 
 
 def page_code(register: str, list_number: int, page: int) -> str:
-    """Return "A3F9-012-003-K": the check character is ISO 7064 mod 37-36 over the rest.
+    """Return "A3F9-012-003-Y": the check character is ISO 7064 mod 37-36 over the rest.
 
     Raises:
         ValueError: `register` has no four hexadecimal digits, or a number is negative or beyond five digits.
@@ -43,7 +43,7 @@ def parse_page_code(text: str) -> PageCode:
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text).translate(_DASHES)).upper()
     found = _CODE.fullmatch(plain)
     if found is None:
-        raise Invalid(f"“{text.strip()}”不是页码编号。请照纸上二维码旁的编号输入，如 A3F9-012-003-K。")
+        raise Invalid(f"“{text.strip()}”不是页码编号。请照纸上二维码旁的编号输入，如 A3F9-012-003-Y。")
     if _check(plain.rpartition("-")[0]) != found[4]:
         raise Invalid(f"页码编号“{text.strip()}”的校验字符不对，至少有一位输错。请照纸上的编号逐位核对。")
     return PageCode(found[1], int(found[2]), int(found[3]))
