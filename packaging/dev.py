@@ -225,7 +225,7 @@ def _install() -> None:
         "Installing the locked packages into .venv; this takes some minutes at first.",
         "正在安装所需的程序库，第一次需要几分钟。",
     )
-    options = ("--require-hashes", "--only-binary", ":all:", "--disable-pip-version-check", "--no-input", "-q")
+    options = ("--require-hashes", "--only-binary", ":all:", "--disable-pip-version-check", "--no-input", "-qq")
     if python("-m", "pip", "install", *options, "-r", str(LOCK)):
         raise Stop("pip could not install the locked packages.", "程序库没有装好。请检查网络，再运行一次。")
     STAMP.write_text(stamp, "utf-8")
