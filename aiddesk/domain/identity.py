@@ -18,7 +18,7 @@ _OLD_CITIZEN = re.compile(r"\d{15}")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")
 _REGISTRATION = re.compile(r"[GJL]\d{17}[\dX]")
 _MOBILE = re.compile(r"1\d{10}")
-_LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}|\d{7,8}")
+_LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}|[2-9]\d{6,7}")
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ class VoterRow:
     name: str
     is_present: bool
     excused_reason: str
+    student_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,16 +126,16 @@ def suggested_voters(desk: Desk, class_id: str) -> tuple[VoterRow, ...]:
         class_id,
     ) or (0, "")
     rows = desk.rows(
-        "SELECT s.name, coalesce((SELECT g.name FROM guardian g WHERE g.student_id = s.id LIMIT 1), '')"
+        "SELECT s.id, s.name, coalesce((SELECT g.name FROM guardian g WHERE g.student_id = s.id LIMIT 1), '')"
         " FROM student s JOIN school_class c ON c.id = s.school_class_id WHERE c.id = ? AND s.status = 'enrolled'"
         " AND NOT EXISTS (SELECT 1 FROM aid_case k WHERE k.student_id = s.id AND k.school_year = c.school_year"
         " AND k.status <> 'withdrawn') ORDER BY s.rowid",
         class_id,
     )
     voters = [VoterRow("", "teacher", teacher, True, "")] if teacher else []
-    for student, guardian in rows:
+    for student_id, student, guardian in rows:
         if grade > 3:
-            voters.append(VoterRow("", "student", student, True, ""))
+            voters.append(VoterRow("", "student", student, True, "", student_id))
         elif guardian:
             voters.append(VoterRow("", "parent", guardian, True, ""))
     return tuple(voters)

@@ -9,7 +9,7 @@ from aiddesk.domain.cases import check_day
 from aiddesk.domain.errors import Conflict, Invalid, Problem
 from aiddesk.domain.names import clean_name
 from aiddesk.domain.outcome import Done
-from aiddesk.queries.cases import cases
+from aiddesk.queries.cases import CaseRow, cases
 from aiddesk.queries.places import classes
 from aiddesk.queries.votes import VoteCard, suggested_voters, vote
 from aiddesk.store import journal
@@ -21,12 +21,13 @@ TOUCHED = frozenset({"votes", "cases", "reviews"})
 
 @dataclass(frozen=True)
 class VoterDraft:
-    """An eligible voter: `kind` is "teacher", "parent" or "student"."""
+    """An eligible voter: `kind` is "teacher", "parent" or "student"; a student of the roster has its key."""
 
     kind: str
     name: str
     is_present: bool = True
     excused_reason: str = ""
+    student_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,15 +70,16 @@ def open_vote(desk: Desk, class_id: str, school_year: int, draft: VoteDraft) -> 
     round_number = (desk.value("SELECT max(round) FROM class_vote WHERE school_class_id = ?", class_id) or 0) + 1
     if desk.value("SELECT count(*) FROM class_vote WHERE school_class_id = ? AND status <> 'closed'", class_id):
         raise Conflict(f"{school_class.title}有一次评议还没有结束。请先录入计票。")
-    voters = draft.voters or tuple(VoterDraft(v.kind, v.name) for v in suggested_voters(desk, class_id))
+    voters = draft.voters or tuple(
+        VoterDraft(v.kind, v.name, student_id=v.student_id) for v in suggested_voters(desk, class_id)
+    )
     problems: list[Problem] = []
     day = check_day(draft.held_on, "held_on", "评议日期", desk.today(), problems)
     chair = draft.chair or school_class.teacher
     for value, field, title in ((chair, "chair", "主持人"), (draft.recorder, "recorder", "记录人")):
         if not value.strip():
             problems.append(Problem(f"请填写{title}。", field))
-    applicants = {row.name for row in ready}
-    inside = [v.name for v in voters if v.kind == "student" and v.name in applicants]
+    inside = [v.name for v in voters if _applies(v, ready)]
     if inside:
         problems.append(Problem(f"申请人不能参加评议：{'、'.join(inside)}。请从名单里去掉。", "voters"))
     present = sum(v.is_present for v in voters)
@@ -101,6 +103,7 @@ def open_vote(desk: Desk, class_id: str, school_year: int, draft: VoteDraft) -> 
                     "name": clean_name(v.name),
                     "is_present": v.is_present,
                     "excused_reason": v.excused_reason,
+                    "student_id": v.student_id or None,
                 }
                 for v in voters
             ),
@@ -198,6 +201,12 @@ def differing_numbers(card: VoteCard) -> tuple[int, ...]:
         return ()
     keys = ballot.differences(first, second)
     return tuple(c.number for c in card.candidates if c.id in keys)
+
+
+def _applies(voter: VoterDraft, applicants: Sequence[CaseRow]) -> bool:
+    if voter.student_id:
+        return voter.student_id in {row.student_id for row in applicants}
+    return voter.kind == "student" and voter.name in {row.name for row in applicants}
 
 
 def _counts(card: VoteCard, counter: int) -> dict[str, Counts]:
