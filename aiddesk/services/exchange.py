@@ -12,7 +12,7 @@ from aiddesk.domain.words import SUBJECTS
 from aiddesk.exchange import keys
 from aiddesk.exchange.manifest import REGISTER, Manifest, Totals
 from aiddesk.exchange.open import Opened, needs_passphrase, open_package
-from aiddesk.exchange.seal import seal
+from aiddesk.exchange.seal import SUFFIX, seal
 from aiddesk.queries.history import head
 from aiddesk.queries.packages import ControlTotals, control_totals
 from aiddesk.queries.places import place
@@ -22,8 +22,19 @@ from aiddesk.store.register import CURRENT
 from aiddesk.store.replica import put_in, take_out
 from aiddesk.store.tables import Place, ReceivedPackage, Secret, SentPackage
 
-__all__ = ["Received", "Sent", "needs_passphrase", "own_receiver_key", "receive", "send", "set_receiver"]
-SUFFIX = ".aidpack"
+__all__ = [
+    "SUFFIX",
+    "Received",
+    "Sent",
+    "examine",
+    "is_receiver",
+    "look_into",
+    "needs_passphrase",
+    "own_receiver_key",
+    "receive",
+    "send",
+    "set_receiver",
+]
 
 
 @dataclass(frozen=True)
@@ -153,6 +164,22 @@ def receive(
     text = f"已接收{manifest.school_name}第{manifest.sequence}次上报，学生{found.students}人，控制数两边一致。{new}"
     done = Done(text, SUBJECTS, work.seq, manifest.school_id)
     return Received(done, manifest.school_name, manifest.sequence, found, opened.fingerprint, opened.first_contact)
+
+
+def is_receiver(desk: Desk) -> bool:
+    """Say whether this place has a receiver key of its own."""
+    return bool(_secret(desk, "identity"))
+
+
+def examine(path: Path) -> str:
+    """Say what can be said of a package without the receiver's key: it is one, and for whom it is locked.
+
+    Raises:
+        Invalid: it is no package, or is cut off.
+        Unavailable: the file cannot be read.
+    """
+    lock = "约定的口令" if needs_passphrase(path) else "收件方的密钥"
+    return f"“{path.name}”是上报包，用{lock}加密。要逐项核验内容，请加 --register 指明收件方的数据文件。"
 
 
 def look_into(desk: Desk, path: Path, passphrase: str = "") -> tuple[str, ControlTotals]:

@@ -37,6 +37,7 @@ from aiddesk.store.policy import calendar, programme, scheme
 
 KINDS: Mapping[str, str] = {
     "application": "认定申请表",
+    "applications": "认定申请表（全年）",
     "survey": "困难调查与评分说明",
     "ballots": "评议选票",
     "minutes": "评议会议记录",

@@ -1,0 +1,7 @@
+"""Start: `python -m aiddesk`."""
+
+import sys
+
+from aiddesk.cli import main
+
+sys.exit(main())

@@ -1,0 +1,258 @@
+"""The commands: the same services without a window; one clear sentence each, `--json` for machines."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import asdict
+from datetime import date
+from getpass import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aiddesk.domain.errors import AidError, Invalid
+from aiddesk.domain.terms import parse_term, term_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from aiddesk.store.desk import Desk
+
+Answer = dict[str, Any]
+REFUSED, USAGE = 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; 0 done, 1 refused with its reason, 2 wrong usage."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if not arguments or (arguments[0] not in _COMMANDS and not arguments[0].startswith("-h")):
+        return _window(arguments)
+    options = _parser().parse_args(arguments)
+    try:
+        answer = _COMMANDS[options.command][0](options)
+    except AidError as error:
+        problems = [str(p) for p in error.problems] if isinstance(error, Invalid) else [error.text]
+        _say(options.json, {"done": False, "message": problems[0], "problems": problems}, sys.stderr)
+        return REFUSED
+    _say(options.json, {"done": True, **answer}, sys.stdout)
+    return 0
+
+
+def _window(arguments: Sequence[str]) -> int:
+    try:
+        from aiddesk.app import main as window  # Qt is needed only here
+    except ImportError:
+        print("这台电脑上没有装图形界面（PySide6），只能使用命令。用 aiddesk -h 查看命令。", file=sys.stderr)
+        return REFUSED
+    return window(arguments)
+
+
+def _demo(options: argparse.Namespace) -> Answer:
+    from aiddesk.services import exchange, papers, registers, sample, verification
+
+    folder = options.dir
+    _require_empty(folder)
+    clock = sample.SteppingClock(date(term_of(date.today()).school_year, 9, 1))
+    with closing(sample.make_school(folder / "示例学校.aid", clock, is_sample=False)) as desk:
+        term = term_of(clock.day).key
+        sample.carry(desk, clock, date.max)
+        township = registers.PlaceDraft("township", "青山镇中心校", officer="马晓东")
+        with closing(registers.create(folder / "青山镇中心校.aid", township, clock)) as office:
+            exchange.set_receiver(desk, township.name, exchange.own_receiver_key(office))
+            sent = exchange.send(desk, term, folder)
+            received = exchange.receive(office, sent.path)
+        written = papers.write_all(desk, folder / "材料")
+        checked = verification.verify(desk)
+    message = f"示例学校已走完一个周期：{received.done.message}{written.message}{checked.message}"
+    return {"message": message, "package": sent.path.name, "totals": asdict(received.totals)}
+
+
+def _new(options: argparse.Namespace) -> Answer:
+    from aiddesk.services import registers
+
+    draft = registers.PlaceDraft(options.kind, options.school, options.code)
+    registers.close(registers.create(options.file, draft))
+    return {"message": f"已建立{options.school}的数据文件“{options.file}”。"}
+
+
+def _roster(options: argparse.Namespace) -> Answer:
+    from aiddesk.services import roster
+
+    with _opened(options.file, to_write=not options.dry_run) as desk:
+        year = term_of(desk.today()).school_year
+        plan = roster.plan(desk, options.sheet, year, options.sheet_number)
+        counts = {"new": plan.new, "changed": plan.changed, "same": plan.same, "faulty": plan.faulty}
+        faults = [str(p) for p in plan.review.problems]
+        if options.report:
+            roster.write_marked_copy(plan, options.sheet, options.report)
+        if options.dry_run:
+            text = f"试读：新增{plan.new}人，变化{plan.changed}人，未变{plan.same}人，{plan.faulty}行有错，没有写入。"
+            return {"message": text, "counts": counts, "problems": faults}
+        done = roster.import_plan(desk, plan, year, skip_faulty=options.skip_faulty)
+        return {"message": done.message, "counts": counts, "problems": faults}
+
+
+def _papers(options: argparse.Namespace) -> Answer:
+    from aiddesk.services import papers
+
+    with _opened(options.file, to_write=False) as desk:
+        return {"message": papers.write_all(desk, options.dir, options.kind or "").message}
+
+
+def _send(options: argparse.Namespace) -> Answer:
+    from aiddesk.services import exchange
+
+    with _opened(options.file) as desk:
+        term = parse_term(options.term).key if options.term else term_of(desk.today()).key
+        passphrase = _passphrase("与中心校约定的口令：") if options.passphrase else ""
+        sent = exchange.send(desk, term, options.dir, passphrase)
+        return {
+            "message": sent.done.message,
+            "package": sent.path.name,
+            "totals": asdict(sent.totals),
+            "fingerprint": sent.fingerprint,
+        }
+
+
+def _receive(options: argparse.Namespace) -> Answer:
+    from aiddesk.services import exchange
+
+    with _opened(options.file) as desk:
+        results = []
+        for path in options.package:
+            passphrase = _passphrase("与学校约定的口令：") if exchange.needs_passphrase(path) else ""
+            results.append(exchange.receive(desk, path, passphrase))
+        text = "".join(r.done.message for r in results)
+        return {"message": text, "totals": [{"school": r.school, **asdict(r.totals)} for r in results]}
+
+
+def _key(options: argparse.Namespace) -> Answer:
+    from aiddesk.services import exchange
+
+    with _opened(options.file) as desk:
+        key = exchange.own_receiver_key(desk)
+        return {"message": f"{desk.place.name}的收件码：{key}", "key": key}
+
+
+def _verify(options: argparse.Namespace) -> Answer:
+    from aiddesk.services import exchange, verification
+
+    if options.file.suffix != exchange.SUFFIX:
+        return {"message": verification.verify_file(options.file).message}
+    told = exchange.examine(options.file)
+    passphrase = _passphrase("口令：") if exchange.needs_passphrase(options.file) else ""
+    # Only the receiver can look inside: its register is named, or lies beside the package.
+    for register in [options.register] if options.register else sorted(options.file.parent.glob("*.aid")):
+        with _opened(register, to_write=False) as desk:
+            if options.register or passphrase or exchange.is_receiver(desk):
+                text, totals = exchange.look_into(desk, options.file, passphrase)
+                return {"message": text, "totals": asdict(totals)}
+    return {"message": told}
+
+
+def _screenshots(options: argparse.Namespace) -> Answer:
+    from aiddesk.app import screenshots  # Qt is needed only here
+
+    written = screenshots(options.dir)
+    return {"message": f"已把{len(written)}个页面的截图放在“{options.dir}”。", "files": [p.name for p in written]}
+
+
+@contextmanager
+def _opened(path: Path, *, to_write: bool = True) -> "Iterator[Desk]":
+    from aiddesk.services import registers
+
+    with closing(registers.open_register(path, to_write=to_write)) as desk:
+        yield desk
+
+
+def _require_empty(folder: Path) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Invalid(f"“{folder}”里已有文件，不会覆盖。请给一个新的或空的文件夹。")
+
+
+def _passphrase(prompt: str) -> str:
+    return os.environ.get("AIDDESK_PASSWORD") or getpass(prompt)
+
+
+def _say(as_json: bool, answer: Answer, stream: Any) -> None:
+    if as_json:
+        print(json.dumps(answer, ensure_ascii=False), file=stream)
+        return
+    lines = answer.get("problems") or []
+    if answer["done"]:
+        print(answer["message"], file=stream)
+    for line in lines:
+        print(line, file=stream)
+    if not answer["done"] and len(lines) > 1:
+        print(f"共{len(lines)}处问题，没有写入。", file=stream)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="aiddesk", description="学生资助工作台")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, (_, help_text, arguments) in _COMMANDS.items():
+        command = commands.add_parser(name, help=help_text, description=help_text)
+        for names, settings in arguments:
+            command.add_argument(*names, **settings)
+        command.add_argument("--json", action="store_true", help="输出 JSON")
+    return parser
+
+
+_FILE: tuple[tuple[str, ...], dict[str, Any]] = (("file",), {"type": Path, "metavar": "FILE"})
+_DIR: tuple[tuple[str, ...], dict[str, Any]] = (("dir",), {"type": Path, "metavar": "DIR"})
+_COMMANDS: dict[
+    str, tuple[Callable[[argparse.Namespace], Answer], str, list[tuple[tuple[str, ...], dict[str, Any]]]]
+] = {
+    "demo": (_demo, "建立示例学校，走完一个周期，写出全部材料和上报包", [_DIR]),
+    "new": (
+        _new,
+        "新建数据文件",
+        [
+            _FILE,
+            (("--school",), {"required": True, "help": "单位名称"}),
+            (("--code",), {"default": "", "help": "学校标识码"}),
+            (("--kind",), {"default": "school", "choices": ("school", "township", "county")}),
+        ],
+    ),
+    "roster": (
+        _roster,
+        "导入名册",
+        [
+            _FILE,
+            (("sheet",), {"type": Path, "metavar": "SHEET"}),
+            (("--report",), {"type": Path, "metavar": "OUT.xlsx", "help": "写一份标出问题的表"}),
+            (("--dry-run",), {"action": "store_true", "help": "只核对，不写入"}),
+            (("--skip-faulty",), {"action": "store_true", "help": "有错的行不导入，其余导入"}),
+            (("--sheet-number",), {"type": int, "default": None, "help": "第几张工作表（从0起）"}),
+        ],
+    ),
+    "papers": (
+        _papers,
+        "写出材料（PDF）",
+        [_FILE, _DIR, (("--kind",), {"default": "", "metavar": "KIND", "help": "只写一种"})],
+    ),
+    "send": (
+        _send,
+        "导出上报包",
+        [
+            _FILE,
+            _DIR,
+            (("--term",), {"default": "", "metavar": "2026-1"}),
+            (("--passphrase",), {"action": "store_true", "help": "用约定的口令加密"}),
+        ],
+    ),
+    "receive": (
+        _receive,
+        "接收上报包",
+        [_FILE, (("package",), {"type": Path, "nargs": "+", "metavar": "PACKAGE"})],
+    ),
+    "key": (_key, "显示本单位的收件码", [_FILE]),
+    "verify": (
+        _verify,
+        "核验数据文件或上报包",
+        [_FILE, (("--register",), {"type": Path, "metavar": "FILE", "help": "收件方的数据文件，用来打开上报包"})],
+    ),
+    "screenshots": (_screenshots, "给示例学校的各页面截图", [_DIR]),
+}
