@@ -1,7 +1,7 @@
 """Make the sample school's roster from another fictional one: python packaging/make_sample.py ROSTER.xlsx.
 
 Counts, numbers and classes stay as they are; some children get names that put screens, papers and searches to the
-test: characters beyond U+FFFF, names with ·, names of 15 and more characters, two-character family names. They go to
+test: characters beyond U+FFFF, names with ·, a name of 21 characters, two-character family names. They go to
 children of a special category, so that the names reach every paper of the cycle.
 """
 
@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 OUT = Path(__file__).parent.parent / "resources/sample/roster.xlsx"
 FIRST, STEP = 4, 23  # from this row of the sheet on, and about so many rows apart: one or two in each class
 
-# (child, sex, people, guardian)
+# (child, sex, people, guardian, who is the father unless MOTHERLY)
 NAMES = (
     ("陈𬱖", "男", "汉族", "陈建国"),
     ("阿依古丽·买买提", "女", "维吾尔族", "买买提·吐尔逊"),
@@ -22,7 +22,7 @@ NAMES = (
     ("卓玛·央金", "女", "藏族", "扎西·顿珠"),
     ("王㛃", "女", "汉族", "王建军"),
     ("张䶮", "男", "汉族", "张德华"),
-    ("古丽娜扎尔·拜合提亚尔·阿不都热依木江", "女", "维吾尔族", "拜合提亚尔·阿不都热依木江"),
+    ("祖丽皮亚古丽·拜合提亚尔江·阿不都热依木江", "女", "维吾尔族", "拜合提亚尔江·阿不都热依木江"),
     ("刘𫖯", "男", "汉族", "刘志明"),
     ("杨𱎂", "男", "汉族", "杨秀英"),
     ("吉克·阿依", "女", "彝族", "吉克·拉铁"),
@@ -41,6 +41,7 @@ NAMES = (
     ("次仁·拉姆", "女", "藏族", "次仁·旺堆"),
     ("木合塔尔·玉素甫", "男", "维吾尔族", "玉素甫·卡德尔"),
 )
+MOTHERLY = {"杨秀英": "母亲", "周桂兰": "祖母"}
 
 
 def main() -> None:
@@ -52,6 +53,7 @@ def main() -> None:
     for number, (name, sex, people, guardian) in enumerate(NAMES):
         row = _child(sheet, columns, max(row + 1, FIRST + number * STEP), sex)
         written = {"姓名": name, "民族": people, "监护人姓名": guardian, "账户姓名": guardian}
+        written["监护人关系"] = MOTHERLY.get(guardian, "父亲")
         for head, text in written.items():
             sheet.cell(row, columns[head]).value = text
     book.properties.creator = "aiddesk"
