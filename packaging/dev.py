@@ -21,6 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "packaging" / "requirements.txt"
 VENV = ROOT / ".venv"
+DEMO = ROOT / "build" / "demo"
 STAMP = VENV / "lock.sha256"
 OLDEST, NEWEST = (3, 11), (3, 13)  # PySide6 6.8 LTS has no wheels for other versions
 
@@ -71,14 +72,10 @@ def run(rest: Sequence[str]) -> int:
     say(
         "No display here, so the sample cycle runs offscreen.", "这台电脑没有显示器：改为在后台走一遍示例学校的全过程。"
     )
-    folder = ROOT / "build" / "demo"
-    papers, screenshots = folder / "papers", folder / "screenshots"
-    shutil.rmtree(folder, ignore_errors=True)
-    code = python("-m", "aiddesk", "demo", str(papers)) or python(
-        "-m", "aiddesk", "screenshots", str(screenshots), offscreen=True
-    )
+    screenshots = DEMO / "screenshots"
+    code = demo(()) or python("-m", "aiddesk", "screenshots", str(screenshots), offscreen=True)
     if code == 0:
-        say(f"Register, papers and package: {papers}", "台账、表单和数据包在上面的文件夹。")
+        say(f"Registers, papers and package: {DEMO}", "台账、材料和数据包在上面的文件夹。")
         say(f"Screenshots of the window: {screenshots}", "窗口截图在上面的文件夹。")
     return code
 
@@ -102,8 +99,10 @@ def check(_: Sequence[str]) -> int:
 
 
 def demo(rest: Sequence[str]) -> int:
-    """Carry the sample school through one whole cycle into a folder."""
-    return python("-m", "aiddesk", "demo", *(rest or [str(ROOT / "build" / "demo" / "papers")]))
+    """Carry the sample school through one whole cycle, into a fresh build/demo or the folder given."""
+    if not rest:
+        shutil.rmtree(DEMO, ignore_errors=True)
+    return python("-m", "aiddesk", "demo", *(rest or [str(DEMO)]), offscreen=True)
 
 
 def bench(rest: Sequence[str]) -> int:
