@@ -27,8 +27,10 @@ class OverviewScreen(Screen):
         self._steps.set_title("本学期进度" if is_school else "各校上报")
         self._steps.fill(*(self._step(stage) for stage in found.stages))
         self._todo.set_title(f"需要处理　{len(found.todos)}" if found.todos else "需要处理")
-        rows = [self._todo_row(number, todo) for number, todo in enumerate(found.todos[:_TODOS])]
-        self._todo.fill(*(rows or [label("现在没有需要处理的事。", "dim", wrap=True)]))
+        if found.todos:
+            self._todo.fill(*(self._todo_row(number, todo) for number, todo in enumerate(found.todos[:_TODOS])))
+        else:
+            self._todo.fill(label("现在没有需要处理的事。", "dim", wrap=True))
         numbers = found.numbers
         self._students.say(str(numbers.students))
         self._applied.say(str(numbers.applied))
