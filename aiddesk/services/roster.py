@@ -13,13 +13,27 @@ from aiddesk.domain.progress import SILENT, Progress
 from aiddesk.domain.students import StudentDraft, StudentFacts
 from aiddesk.domain.words import MOVEMENTS
 from aiddesk.intake.reader import Book, read
-from aiddesk.intake.roster import Proposal, Review, propose, review
+from aiddesk.intake.roster import FIELD_TITLES, Proposal, Review, propose, review
 from aiddesk.queries import students as asked
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
 from aiddesk.store.policy import readings
 from aiddesk.store.tables import Guardian, Movement, PayeeAccount, SchoolClass, SpecialCategory, Student
 
+__all__ = [
+    "FIELD_TITLES",
+    "Plan",
+    "add_student",
+    "edit_field",
+    "edit_student",
+    "import_plan",
+    "move_student",
+    "plan",
+    "set_categories",
+    "with_field",
+    "write_marked_copy",
+    "write_template",
+]
 TOUCHED = frozenset({"students", "classes", "cases"})
 _STATUS_AFTER = {
     "transfer_out": "transferred_out",
@@ -132,6 +146,11 @@ def import_plan(
     left = f"，{plan.faulty}行有错未导入" if plan.faulty else ""
     text = f"名册由{before}人变为{before + len(fresh)}人：新增{len(fresh)}人，变化{changed}人，未变{same}人{left}。"
     return Done(f"导入完成，{text}", TOUCHED, work.seq or None)
+
+
+def with_field(proposal: Proposal, index: int, field: str) -> Proposal:
+    """Return a proposal with one column given to another field ("" leaves it out)."""
+    return replace(proposal, mapping=proposal.mapping.with_field(index, field))
 
 
 def write_marked_copy(plan: Plan, source: Path, out: Path) -> Done:
