@@ -1,0 +1,297 @@
+"""困难认定: applications, surveys, home visits; each case with its line of life."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from aiddesk.domain.cases import VisitDraft
+from aiddesk.domain.money import yuan
+from aiddesk.domain.outcome import Done
+from aiddesk.domain.progress import Progress
+from aiddesk.domain.words import CASE_STATUSES, LEVELS
+from aiddesk.queries import cases as asked
+from aiddesk.queries.places import classes
+from aiddesk.queries.policy import schemes
+from aiddesk.queries.students import student
+from aiddesk.services import cases, roster
+from aiddesk.services.registers import Desk
+from aiddesk.ui.parts import case_forms
+from aiddesk.ui.screen import Screen
+from aiddesk.ui.widgets.bars import Choice, FindBox, Segments, Totals
+from aiddesk.ui.widgets.basics import button, column, label, row
+from aiddesk.ui.widgets.fields import Field
+from aiddesk.ui.widgets.grid import Grid
+from aiddesk.ui.widgets.howto import HowTo
+from aiddesk.ui.widgets.panels import SidePanel, WithPanel
+from aiddesk.ui.widgets.table import Column
+
+_OPEN = ("applied", "surveyed", "voted", "reviewed", "noticed", "recognised", "declined", "withdrawn")
+
+
+class CasesScreen(Screen):
+    """The cases of the school year."""
+
+    key, title, icon = "cases", "困难认定", "clipboard-list"
+    watches = frozenset({"cases", "students", "classes", "votes", "reviews", "notices", "awards"})
+
+    def refresh(self) -> None:
+        desk, year = self.shell.desk, self.shell.term.school_year
+        self._classes.offer({"": "全部班级", **{c.id: c.title for c in classes(desk, year)}})
+        counts = asked.status_counts(desk, year)
+        shown = {code: f"{CASE_STATUSES[code]}{counts[code]}" for code in _OPEN if counts.get(code)}
+        self._status.offer({"": f"全部{sum(counts.values())}", **shown})
+        rows = asked.cases(desk, year, self._classes.code(), self._status.code(), self._find.text())
+        self.grid.set_rows(rows)
+        waiting = counts.get("applied", 0)
+        self._survey.setText(f"录入调查（{waiting}）" if waiting else "录入调查")
+        self._missing = asked.without_case(desk, year)
+        self._listed.setText(f"批量登记（{len(self._missing)}）")
+        self._listed.setVisible(bool(self._missing))
+        self._totals.say([f"共{len(rows)}人", *(f"{t}{sum(r.level == c for r in rows)}人" for c, t in LEVELS.items())])
+        text = "本学年还没有申请。收到申请表后点“登记申请”；特殊群体学生可以成批登记。"
+        self.grid.set_empty(text if not counts else "没有符合条件的学生。", "登记申请", self.apply)
+        self._show_case()
+
+    def show_hint(self, **hint: object) -> None:
+        if "status" in hint:
+            self._status.choose(str(hint["status"]))
+            self.refresh()
+            self.grid.step(1)
+        if hint.get("act") == "listed":
+            self.apply_for_listed()
+        if "case_id" in hint:
+            self.grid.select(str(hint["case_id"]))
+
+    def apply(self) -> None:
+        """Enter the application of a student."""
+        from aiddesk.ui.parts.pick_student import pick  # dialogs load when they are opened
+
+        chosen = pick(self, self.shell, "登记谁的申请")
+        if chosen is None:
+            return
+        desk, year = self.shell.desk, self.shell.term.school_year
+        card = student(desk, chosen.id)
+        values = {"on": desk.today().isoformat(), "address": card.address, "guardian_phone": chosen.guardian_phone}
+
+        def work(typed: dict[str, str]) -> Done:
+            draft, members = case_forms.application_draft(typed)
+            return cases.apply(desk, chosen.id, year, draft, members)
+
+        title = f"认定申请表：{chosen.name}（{chosen.class_title}）"
+        done = self.shell.form(title, case_forms.APPLICATION, "登记", work, values)
+        if done:
+            self.grid.select(done.subject_id)
+
+    def apply_for_listed(self) -> None:
+        """Open cases for all students on special lists whose paper has come in."""
+        people = {row.student_id: f"{row.class_title} {row.name}（{row.categories}）" for row in self._missing}
+        if not people:
+            self.shell.say("特殊群体学生都已登记申请。")
+            return
+        shown = (Field("who", "已收到申请表的", "many", people),)
+        self.shell.form(
+            "给特殊群体学生登记申请",
+            shown,
+            "登记",
+            lambda v: cases.apply_for_listed(
+                self.shell.desk, self.shell.term.school_year, [k for k in v["who"].split(",") if k]
+            ),
+            {"who": ",".join(people)},
+            note="去掉没有交申请表的；登记以后逐份补全申请表、录入调查。",
+        )
+
+    def edit(self) -> None:
+        """Complete or correct the application form of the chosen case."""
+        row = self._chosen()
+        if row is None:
+            return
+        card = asked.case(self.shell.desk, row.id)
+
+        def work(typed: dict[str, str]) -> Done:
+            draft, members = case_forms.application_draft(typed)
+            return cases.edit_application(self.shell.desk, row.id, draft, members)
+
+        values = case_forms.application_values(card.application, card.members)
+        self.shell.form(f"认定申请表：{row.name}", case_forms.APPLICATION, "修改", work, values)
+
+    def survey(self) -> None:
+        """Fill in the survey of the chosen case, or of the first one that waits."""
+        row = self.grid.current() or next((r for r in self.grid.rows() if r.status == "applied"), None)
+        if row is None or row.status not in ("applied", "surveyed"):
+            row = next((r for r in self.grid.rows() if r.status == "applied"), None)
+        if row is None:
+            self.shell.say("没有等待录入的调查。")
+            return
+        from aiddesk.ui.parts.survey_dialog import SurveyDialog  # dialogs load when they are opened
+
+        card = asked.case(self.shell.desk, row.id)
+        self._dialog = SurveyDialog(self, self.shell, card, schemes()[0], self._survey_next)
+        self._dialog.open()
+
+    def visit(self) -> None:
+        """Record a home visit of the chosen case."""
+        row = self._chosen()
+        if row is None:
+            return
+        photos, _ = QFileDialog.getOpenFileNames(self, "选择照片（可以不选）", "", "照片 (*.jpg *.jpeg *.png)")
+
+        def work(typed: dict[str, str]) -> Done:
+            draft = VisitDraft(typed["on"], typed["means"], typed["visitors"], typed["findings"])
+            paths = [Path(line) for line in typed["photos"].splitlines() if line.strip()]
+            return cases.visit(self.shell.desk, row.id, draft, paths)
+
+        values = {"on": self.shell.desk.today().isoformat(), "means": "visit", "photos": "\n".join(photos)}
+        self.shell.form(f"家访记录：{row.name}", case_forms.VISIT, "记录", work, values)
+
+    def set_categories(self) -> None:
+        """Set the special categories of the chosen student."""
+        row = self._chosen()
+        if row is None:
+            return
+        have = [c.code for c in student(self.shell.desk, row.student_id).categories if c.code]
+        self.shell.form(
+            f"特殊群体类别：{row.name}",
+            case_forms.CATEGORIES,
+            "修改",
+            lambda v: roster.set_categories(
+                self.shell.desk, row.student_id, [c for c in v["codes"].split(",") if c], v["source"]
+            ),
+            {"codes": ",".join(have), "source": "申请表"},
+        )
+
+    def end(self, status: str) -> None:
+        """Withdraw or decline the chosen case."""
+        row = self._chosen()
+        if row is None:
+            return
+        act = cases.withdraw if status == "withdrawn" else cases.decline
+        title = CASE_STATUSES[status]
+        shown = (Field("reason", "原因和沟通情况", "lines", required=True),)
+        self.shell.form(f"{title}：{row.name}", shown, title, lambda v: act(self.shell.desk, row.id, v["reason"]))
+
+    def print_paper(self) -> None:
+        self._print("application", "")
+
+    def _build(self) -> None:
+        self._find = FindBox("查找：姓名、拼音首字母")
+        self._classes = Choice("classes", "班级", {"": "全部班级"})
+        self._status = Segments("status", "状态")
+        apply = button("登记申请", "apply", icon="plus", on=self.apply)
+        self._listed = button("批量登记", "apply_listed", tip="给特殊群体学生成批登记", on=self.apply_for_listed)
+        self._survey = button("录入调查", "survey_open", kind="primary", icon="pencil", on=self.survey)
+        edit = button("申请表", "edit_application", on=self.edit)
+        visit = button("家访", "visit", on=self.visit)
+        more = button("更多", "more")
+        menu = QMenu(more)
+        menu.addAction("特殊群体类别…", self.set_categories)
+        menu.addAction("撤回申请…", lambda: self.end("withdrawn"))
+        menu.addAction("不予认定…", lambda: self.end("declined"))
+        menu.addSeparator()
+        menu.addAction("打印申请表", lambda: self._print_chosen("application"))
+        menu.addAction("打印评分说明", lambda: self._print_chosen("survey"))
+        menu.addAction("打印空白申请表", lambda: self._print("application", ""))
+        more.setMenu(menu)
+        self.grid: Grid[asked.CaseRow] = Grid(
+            "cases_table",
+            "认定申请",
+            (
+                Column("姓名", lambda r: r.name, width=120, private=True),
+                Column("班级", lambda r: r.class_title, width=88, sort=lambda r: (r.grade, r.class_name)),
+                Column("人均年收入", lambda r: r.income_per_head, lambda v: "" if v is None else yuan(v), 92, "right",
+                       private=True),
+                Column("家访", lambda r: r.visits, lambda v: f"{v}次" if v else "", 52),
+                Column("得分", lambda r: r.score, width=52, align="right"),
+                Column("得分建议", lambda r: LEVELS.get(r.suggested_level, ""), width=80),
+                Column("等级", lambda r: r.level_title, width=80),
+                Column("状态", lambda r: r.status_title, width=80),
+            ),
+            key=lambda r: r.id,
+        )  # fmt: skip
+        self._facts = label("", "", wrap=True, name="case_facts")
+        self._life = label("", "dim", wrap=True, name="case_life")
+        content = QWidget()
+        content.setLayout(column(self._facts, label("经过", "h2"), self._life, 1, space=6, margins=(0, 0, 4, 0)))
+        self._panel = SidePanel("case", content, (edit, visit, more))
+        self._totals = Totals()
+        steps = (
+            "收到申请表后“登记申请”，特殊群体学生可以成批登记。",
+            "“录入调查”照纸质表的顺序选答案，得分和建议等级自动算出。",
+            "全班录完后到“班级评议”。家庭情况不会出现在选票和公示上。",
+        )
+        bar = row(self._find, self._classes, 1, self._listed, apply, self._survey)
+        self._body = WithPanel(self.grid, self._panel)
+        page = column(
+            HowTo("cases", steps), bar, row(self._status, 1), self._body, self._totals, space=10,
+            margins=(14, 12, 14, 8),
+        )  # fmt: skip
+        page.setStretch(3, 1)
+        self.setLayout(page)
+        self._missing: tuple[asked.MissingRow, ...] = ()
+
+    def _connect(self) -> None:
+        self._find.searched.connect(lambda _text: self.refresh())
+        self._classes.chosen.connect(lambda _code: self.refresh())
+        self._status.chosen.connect(lambda _code: self.refresh())
+        self.grid.changed.connect(self._show_case)
+        self.grid.opened.connect(lambda _row: self.survey())
+
+    def _chosen(self) -> asked.CaseRow | None:
+        row = self.grid.current()
+        if row is None:
+            self.shell.say("请先在表里选择一名学生。")
+        return row
+
+    def _survey_next(self) -> None:
+        self.refresh()
+        following = next((r for r in self.grid.rows() if r.status == "applied"), None)
+        if following is None:
+            self.shell.say("调查都录完了，可以做班级评议。")
+            return
+        self.grid.select(following.id)
+        self.survey()
+
+    def _show_case(self) -> None:
+        row = self.grid.current()
+        if row is None:
+            self._panel.say("没有选中学生", "在左边的表里点一名学生。")
+            self._facts.setText("")
+            self._life.setText("")
+            return
+        card = asked.case(self.shell.desk, row.id)
+        self._panel.say(row.name, f"{row.class_title}　{row.status_title}")
+        self._facts.setText("\n".join(_facts(card, student(self.shell.desk, row.student_id).row.categories)))
+        self._life.setText("\n".join(f"{e.on:%Y-%m-%d}　{e.what}　{e.who}".rstrip() for e in card.life))
+
+    def _print_chosen(self, kind: str) -> None:
+        row = self._chosen()
+        if row is not None:
+            self._print(kind, row.id)
+
+    def _print(self, kind: str, subject: str) -> None:
+        from aiddesk.services import papers  # papers load when they are printed
+
+        def work(desk: Desk, progress: Progress) -> bytes:
+            return papers.pdf(desk, kind, subject, progress)
+
+        self.shell.start_job("正在排版", work, lambda pdf: self.shell.preview(papers.KINDS[kind], pdf))
+
+
+def _facts(card: asked.CaseCard, categories: str) -> list[str]:
+    typed = card.application
+    lines = [
+        f"特殊群体：{categories or '无'}",
+        f"人口 {typed.household_size or '—'}　人均年收入 {typed.income_per_head or '—'}元",
+    ]
+    lines += [f"{m.relation or '成员'} {m.name} {m.age or ''}岁 {m.occupation}".rstrip() for m in card.members]
+    told = (("灾害", typed.disaster), ("意外", typed.accident), ("劳动力", typed.weak_labour), ("失业", typed.unemployment),
+            ("欠债", typed.debt), ("其他", typed.other))  # fmt: skip
+    lines += [f"{title}：{text}" for title, text in told if text and text != "无"]
+    if card.survey is not None:
+        level = LEVELS.get(card.row.level, "")
+        lines.append(f"调查{card.survey.score}分，建议{LEVELS[card.survey.suggested_level]}，等级{level}")
+    if card.level_reason:
+        lines.append(f"理由：{card.level_reason}")
+    lines += [f"家访 {v.on:%m-%d} {v.visitors}：{v.findings}（照片{len(v.photos)}张）" for v in card.visits]
+    if card.closed_reason:
+        lines.append(f"结束原因：{card.closed_reason}")
+    return lines
