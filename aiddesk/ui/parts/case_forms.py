@@ -32,9 +32,7 @@ VISIT = (
     Field("means", "方式", "choice", VISIT_MEANS, blank=None),
     Field("visitors", "走访人", required=True, hint="班主任、资助专干"),
     Field("findings", "看到和了解到的情况", "lines", required=True),
-    Field(
-        "photos", "照片", "lines", hint="照片文件，一行一个；可以在“选择照片”里挑", note="照片会缩小，并去掉拍摄地点"
-    ),
+    Field("photos", "照片", "lines", hint="照片文件，一行一个", note="照片会缩小，并去掉拍摄地点"),
 )
 CATEGORIES = (Field("codes", "特殊群体类别", "many", SPECIAL_CATEGORIES), Field("source", "依据", required=True))
 _MEMBER = ("name", "age", "relation", "workplace", "occupation", "income", "health")

@@ -34,6 +34,8 @@ class CasesScreen(Screen):
     key, title, icon = "cases", "困难认定", "clipboard-list"
     watches = frozenset({"cases", "students", "classes", "votes", "reviews", "notices", "awards"})
 
+    _missing: tuple[asked.MissingRow, ...] = ()
+
     def refresh(self) -> None:
         desk, year = self.shell.desk, self.shell.term.school_year
         self._classes.offer({"": "全部班级", **{c.id: c.title for c in classes(desk, year)}})
@@ -226,7 +228,6 @@ class CasesScreen(Screen):
         )  # fmt: skip
         page.setStretch(3, 1)
         self.setLayout(page)
-        self._missing: tuple[asked.MissingRow, ...] = ()
 
     def _connect(self) -> None:
         self._find.searched.connect(lambda _text: self.refresh())
@@ -278,13 +279,17 @@ class CasesScreen(Screen):
 
 def _facts(card: asked.CaseCard, categories: str) -> list[str]:
     typed = card.application
-    lines = [
-        f"特殊群体：{categories or '无'}",
-        f"人口 {typed.household_size or '—'}　人均年收入 {typed.income_per_head or '—'}元",
-    ]
+    income = f"{typed.income_per_head}元" if typed.income_per_head else "—"
+    lines = [f"特殊群体：{categories or '无'}", f"人口 {typed.household_size or '—'}　人均年收入 {income}"]
     lines += [f"{m.relation or '成员'} {m.name} {m.age or ''}岁 {m.occupation}".rstrip() for m in card.members]
-    told = (("灾害", typed.disaster), ("意外", typed.accident), ("劳动力", typed.weak_labour), ("失业", typed.unemployment),
-            ("欠债", typed.debt), ("其他", typed.other))  # fmt: skip
+    told = (
+        ("灾害", typed.disaster),
+        ("意外", typed.accident),
+        ("劳动力", typed.weak_labour),
+        ("失业", typed.unemployment),
+        ("欠债", typed.debt),
+        ("其他", typed.other),
+    )
     lines += [f"{title}：{text}" for title, text in told if text and text != "无"]
     if card.survey is not None:
         level = LEVELS.get(card.row.level, "")
