@@ -7,14 +7,12 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from aiddesk.domain.cases import VisitDraft
 from aiddesk.domain.money import yuan
 from aiddesk.domain.outcome import Done
-from aiddesk.domain.progress import Progress
 from aiddesk.domain.words import CASE_STATUSES, LEVELS
 from aiddesk.queries import cases as asked
 from aiddesk.queries.places import classes
 from aiddesk.queries.policy import schemes
 from aiddesk.queries.students import student
 from aiddesk.services import cases, roster
-from aiddesk.services.registers import Desk
 from aiddesk.ui.parts import case_forms
 from aiddesk.ui.screen import Screen
 from aiddesk.ui.widgets.bars import Choice, FindBox, Segments, Totals
@@ -269,12 +267,9 @@ class CasesScreen(Screen):
             self._print(kind, row.id)
 
     def _print(self, kind: str, subject: str) -> None:
-        from aiddesk.services import papers  # papers load when they are printed
+        from aiddesk.ui.parts.printing import show_paper  # papers load when they are printed
 
-        def work(desk: Desk, progress: Progress) -> bytes:
-            return papers.pdf(desk, kind, subject, progress)
-
-        self.shell.start_job("正在排版", work, lambda pdf: self.shell.preview(papers.KINDS[kind], pdf))
+        show_paper(self.shell, kind, subject)
 
 
 def _facts(card: asked.CaseCard, categories: str) -> list[str]:
