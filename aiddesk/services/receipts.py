@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from aiddesk.documents.codes import parse_page_code
 from aiddesk.domain.cases import check_day
 from aiddesk.domain.errors import Conflict, Invalid, Problem
 from aiddesk.domain.names import clean_name
@@ -34,6 +35,25 @@ def usual_signer(row: AwardRow) -> SignatureDraft:
     if row.grade <= GUARDIAN_SIGNS_UP_TO and row.guardian:
         return SignatureDraft("guardian", row.guardian, row.guardian_relation)
     return SignatureDraft("student", row.name, "本人")
+
+
+def page_of(desk: Desk, text: str, list_id: str) -> tuple[str, int]:
+    """Read a page code as typed or scanned ("A3F9-001-003-Y"), or a page number of the list that is shown.
+
+    Returns the key of the list and the page.
+
+    Raises:
+        Invalid: the code is wrong, or is of another register.
+    """
+    if text.strip().isdigit():
+        return list_id, int(text)
+    code = parse_page_code(text)
+    if code.register != desk.short_name:
+        raise Invalid(Problem("这一页不是本单位打印的签领表。请核对页码。", "page"))
+    found = desk.value("SELECT id FROM award_list WHERE number = ? AND school_id = ?", code.list_number, desk.place.id)
+    if found is None:
+        raise Invalid(Problem("没有这一批名单。请核对页码。", "page"))
+    return str(found), code.page
 
 
 def sign_page(desk: Desk, list_id: str, page: int, missing: Collection[str] = (), signed_on: str = "") -> Done:

@@ -181,8 +181,9 @@ class NoticesScreen(Screen):
             "公示",
             (
                 Column("公示", lambda h: h.title, width=196),
-                Column("状态", self._state, width=96, colour=self._state_colour),
-                Column("人数", lambda h: h.lines, width=52, align="right"),
+                Column("人数", lambda h: h.lines, width=64, align="right"),
+                Column("状态", self._state, width=110, colour=self._state_colour),
+                Column("张贴", lambda h: h.posted_on, lambda d: f"{d:%Y-%m-%d}" if d else "", 110),
             ),
             key=lambda h: h.id,
         )
@@ -195,8 +196,8 @@ class NoticesScreen(Screen):
                 Column("序号", lambda r: r.position, width=56, align="right"),
                 Column("姓名", lambda r: r.name + (f"（{r.class_number}）" if r.class_number else ""), width=190),
                 Column("年级班级", lambda r: r.class_title, width=110),
-                Column("等级", lambda r: r.level, width=100),
                 Column("金额（元）", lambda r: r.amount, lambda v: "" if v is None else yuan(v), 100, "right"),
+                Column("等级", lambda r: r.level, width=100),
             ),
             key=lambda r: r.position,
         )
@@ -262,7 +263,7 @@ class NoticesScreen(Screen):
         may_approve = head is not None and head.phase == "recognition" and self._has_noticed(head)
         shown = {
             "post": status == "draft",
-            "finish": status == "posted",
+            "finish": head is not None and self._has_ended(head),
             "approve": may_approve and status in ("finished", "taken_down"),
             "take_down": status == "finished",
             "object": status == "posted",
@@ -292,6 +293,9 @@ class NoticesScreen(Screen):
         if head.taken_down_on:
             told.append(f"{head.taken_down_on:%Y-%m-%d}撤下")
         self._days.setText("　".join(told))
+
+    def _has_ended(self, head: asked.NoticeHead) -> bool:
+        return head.status == "posted" and head.last_day is not None and self.shell.desk.today() > head.last_day
 
     def _has_noticed(self, head: asked.NoticeHead) -> bool:
         from aiddesk.queries.cases import case_rows  # one question, asked only for a finished notice
