@@ -54,6 +54,30 @@ def window(desk: "Desk") -> "Shell":
     return open_window(desk, SCREENS)
 
 
+def screenshots(folder: Path) -> tuple[Path, ...]:
+    """Open the sample school and write a picture of every tab into a folder; returns the files."""
+    from aiddesk.services.registers import close, open_sample
+    from aiddesk.ui.program import application
+
+    folder.mkdir(parents=True, exist_ok=True)
+    app = application(["aiddesk"])
+    desk = open_sample(folder)
+    shown = window(desk)
+    shown.resize(1366, 696)
+    shown.show()
+    written = []
+    for spec in SCREENS:
+        shown.go(spec.key)
+        for _ in range(20):
+            app.processEvents()
+        path = folder / f"{spec.key}.png"
+        shown.grab().save(str(path))
+        written.append(path)
+    shown.close()
+    close(desk)
+    return tuple(written)
+
+
 def _is_too_old() -> bool:
     if sys.platform == "win32":
         return sys.getwindowsversion().major < 10

@@ -84,7 +84,8 @@ def control_totals(desk: Desk, school_id: str, term: str) -> ControlTotals:
 def sent_packages(desk: Desk) -> tuple[PackageRow, ...]:
     """Return what this school has sent, newest first."""
     rows = desk.rows(
-        "SELECT p.school_id, s.name, p.sequence, p.term, p.file_name, p.sha256, p.size, p.fingerprint, p.totals, p.journal_head, p.sent_at"
+        "SELECT p.school_id, s.name, p.sequence, p.term, p.file_name, p.sha256, p.size, p.fingerprint,"
+        " p.totals, p.journal_head, p.sent_at"
         " FROM sent_package p JOIN place s ON s.id = p.school_id ORDER BY p.sequence DESC"
     )
     return tuple(_package(row) for row in rows)
@@ -93,7 +94,8 @@ def sent_packages(desk: Desk) -> tuple[PackageRow, ...]:
 def received_packages(desk: Desk, school_id: str = "") -> tuple[PackageRow, ...]:
     """Return what schools have handed in here, newest first."""
     rows = desk.rows(
-        "SELECT p.school_id, s.name, p.sequence, p.term, p.file_name, p.sha256, p.size, p.fingerprint, p.totals, p.journal_head,"
+        "SELECT p.school_id, s.name, p.sequence, p.term, p.file_name, p.sha256, p.size, p.fingerprint,"
+        " p.totals, p.journal_head,"
         " p.received_at FROM received_package p JOIN place s ON s.id = p.school_id WHERE ? IN ('', p.school_id)"
         " ORDER BY p.received_at DESC, p.sequence DESC",
         school_id,

@@ -33,6 +33,7 @@ __all__ = [
     "own_receiver_key",
     "receive",
     "send",
+    "sent_key",
     "set_receiver",
 ]
 
@@ -164,6 +165,12 @@ def receive(
     text = f"已接收{manifest.school_name}第{manifest.sequence}次上报，学生{found.students}人，控制数两边一致。{new}"
     done = Done(text, SUBJECTS, work.seq, manifest.school_id)
     return Received(done, manifest.school_name, manifest.sequence, found, opened.fingerprint, opened.first_contact)
+
+
+def sent_key(desk: Desk, sequence: int) -> str:
+    """Return the key of this school's n-th package, "" where there is none."""
+    found = desk.value("SELECT id FROM sent_package WHERE school_id = ? AND sequence = ?", desk.place.id, sequence)
+    return found or ""
 
 
 def is_receiver(desk: Desk) -> bool:

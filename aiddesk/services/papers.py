@@ -1,7 +1,7 @@
 """Papers: the register's rows made into what is printed and signed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -91,6 +91,20 @@ def write(desk: Desk, kind: str, subject: str, folder: Path, stem: str) -> Path:
     except OSError as error:
         raise Unavailable(f"不能写到“{folder}”。请检查文件夹是否存在、U盘是否写保护、空间是否够。") from error
     return path
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A paper that the register has come to: its kind of `KINDS`, its subject, and its name without personal data."""
+
+    kind: str
+    subject: str
+    name: str
+
+
+def ready(desk: Desk) -> tuple[Ready, ...]:
+    """Return every paper that can be printed now, in the order of the year."""
+    return tuple(Ready(*found) for found in _subjects(desk))
 
 
 def write_all(desk: Desk, folder: Path, kind: str = "", progress: Progress = SILENT) -> Done:

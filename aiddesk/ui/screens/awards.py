@@ -207,7 +207,7 @@ class AwardsScreen(Screen):
             "发放批次",
             (
                 Column("批次", lambda x: x.number, lambda v: f"第{v}批", 60),
-                Column("项目", lambda x: _NAMES[x.programme], width=250),
+                Column("项目", lambda x: _NAMES[x.programme], width=290),
                 Column("人数", lambda x: x.awards, width=54, align="right"),
                 Column("金额（元）", lambda x: x.amount, yuan, 100, "right"),
                 Column("已发", lambda x: x.paid, width=54, align="right"),
@@ -226,7 +226,7 @@ class AwardsScreen(Screen):
                 Column("班级", lambda r: r.class_title, width=88),
                 Column("等级", lambda r: r.level_title, width=76),
                 Column("金额（元）", lambda r: r.amount, yuan, 86, "right"),
-                Column("户名", lambda r: r.account_holder, width=80, private=True),
+                Column("户名", lambda r: r.account_holder, width=112, private=True),
                 Column("账号尾号", lambda r: card_tail(r.account_number), width=72, private=True),
                 Column("状态", lambda r: r.status_title, width=76, colour=_colour),
                 Column("签领人", lambda r: r.signer, width=80, private=True),
