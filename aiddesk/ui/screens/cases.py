@@ -115,12 +115,19 @@ class CasesScreen(Screen):
         self.shell.form(f"认定申请表：{row.name}", case_forms.APPLICATION, "修改", work, values)
 
     def survey(self) -> None:
-        """Fill in the survey of the chosen case, or of the first one that waits."""
-        row = self.grid.current() or next((r for r in self.grid.rows() if r.status == "applied"), None)
-        if row is None or row.status not in ("applied", "surveyed"):
-            row = next((r for r in self.grid.rows() if r.status == "applied"), None)
+        """Fill in the survey of the chosen case if it waits for one, else of the first that waits."""
+        row = self.grid.current()
+        if row is None or row.status != "applied":
+            row = next((r for r in self.grid.rows() if r.status == "applied"), row)
         if row is None:
             self.shell.say("没有等待录入的调查。")
+            return
+        self.open_survey(row)
+
+    def open_survey(self, row: asked.CaseRow) -> None:
+        """Open one case's survey, also to correct it before the class has voted."""
+        if row.status not in ("applied", "surveyed"):
+            self.shell.say(f"{row.name}已{row.status_title.removeprefix('已')}，调查不能再改。")
             return
         from aiddesk.ui.parts.survey_dialog import SurveyDialog  # dialogs load when they are opened
 
@@ -232,7 +239,7 @@ class CasesScreen(Screen):
         self._classes.chosen.connect(lambda _code: self.refresh())
         self._status.chosen.connect(lambda _code: self.refresh())
         self.grid.changed.connect(self._show_case)
-        self.grid.opened.connect(lambda _row: self.survey())
+        self.grid.opened.connect(self.open_survey)
 
     def _chosen(self) -> asked.CaseRow | None:
         row = self.grid.current()

@@ -1,0 +1,85 @@
+"""Hands for window tests: click what has a name, fill the dialog that opens, wait for jobs."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from aiddesk.ui.formdialog import FormDialog
+from aiddesk.ui.shell import Shell
+
+W = TypeVar("W", bound=QWidget)
+
+
+def named(root: QWidget, name: str, kind: type[W]) -> W:
+    """Return the widget with an object name; it must exist."""
+    found = root.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+def opened(root: QWidget, name: str) -> QDialog:
+    """Return the open dialog of that name."""
+    found = [d for d in root.findChildren(QDialog, name) if d.isVisible()]
+    assert len(found) == 1, f"{name}: {len(found)} open"
+    return found[0]
+
+
+class Hands:
+    """A person at the window."""
+
+    def __init__(self, qtbot: QtBot, shell: Shell) -> None:
+        self.qtbot, self.shell = qtbot, shell
+        self.told: list[str] = []
+
+    def click(self, name: str, root: QWidget | None = None) -> None:
+        """Click a visible button of the tab at hand (or of `root`)."""
+        page = root or self.shell.tabs.seen()
+        made = named(page, name, QPushButton)
+        QApplication.processEvents()
+        assert made.isVisible(), f"{name} is not shown"
+        assert made.isEnabled(), f"{name} cannot be used"
+        self.qtbot.mouseClick(made, Qt.MouseButton.LeftButton)
+
+    def settle(self) -> None:
+        """Wait until no job runs and what it told was read."""
+        self.qtbot.waitUntil(lambda: not self.shell.jobs.is_busy, timeout=30_000)
+        QApplication.processEvents()
+
+    def fill(self, name: str, values: Mapping[str, object], act: bool = True) -> str:
+        """Click a button that opens a form, type into it, press its act; returns the fault shown, "" when done."""
+        fault = ""
+
+        def type_in() -> None:
+            nonlocal fault
+            dialog = QApplication.activeModalWidget()
+            if not isinstance(dialog, FormDialog):
+                QTimer.singleShot(10, type_in)  # not opened yet
+                return
+            dialog.form.set_values({**dialog.form.values(), **values})
+            if act:
+                self.qtbot.mouseClick(named(dialog, "act", QPushButton), Qt.MouseButton.LeftButton)
+            if dialog.isVisible():
+                shown = [w.text() for w in dialog.findChildren(QLabel) if w.objectName().endswith("fault") and w.text()]
+                fault = "\n".join(shown)
+                self.qtbot.mouseClick(named(dialog, "cancel", QPushButton), Qt.MouseButton.LeftButton)
+
+        QTimer.singleShot(0, type_in)
+        self.click(name)
+        return fault
+
+    def read_sentence(self) -> None:
+        """Close the sentence that a finished job shows, and keep its text."""
+
+        def close() -> None:
+            dialog = QApplication.activeModalWidget()
+            if isinstance(dialog, QDialog) and dialog.objectName() == "sentence":
+                self.told.append(named(dialog, "text", QLabel).text())
+                self.qtbot.mouseClick(named(dialog, "close", QPushButton), Qt.MouseButton.LeftButton)
+            else:
+                QTimer.singleShot(20, close)
+
+        QTimer.singleShot(0, close)
+        self.qtbot.waitUntil(lambda: bool(self.told), timeout=30_000)
