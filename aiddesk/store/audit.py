@@ -102,6 +102,8 @@ def _broken_chain(desk: Desk) -> Iterator[str]:
         if title is not None and hashlib.sha256(((salt or "") + title).encode()).hexdigest() != told:
             yield f"操作日志第{seq}条的标题被改动过。"
         previous, expected = own, seq + 1
+    if links and max(links) >= expected:
+        yield f"操作日志缺少第{max(links)}条。"
 
 
 def _changed_rows(desk: Desk) -> Iterator[str]:

@@ -1,0 +1,92 @@
+"""The five rosters come in with the counts that they have, and the messy one with exactly its faults."""
+
+import json
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from aiddesk.intake.marked import write_marked
+from aiddesk.intake.reader import read
+from aiddesk.intake.roster import Review, propose, review
+
+FILES = Path(__file__).parents[1] / "files/rosters"
+EXPECTED = json.loads((FILES / "expected.json").read_text("utf-8"))
+CLEAN = ("roster.xlsx", "roster_gb18030.csv", "roster_old.xls", "roster_registration_export.xlsx")
+
+
+def reviewed(name: str) -> Review:
+    book = read(FILES / name)
+    return review(book, propose(book), date(2026, 9, 15))
+
+
+@pytest.mark.parametrize("name", CLEAN)
+def test_a_clean_roster_has_its_counts_and_no_problem(name: str) -> None:
+    found = reviewed(name)
+    facts = [row.facts for row in found.rows if row.facts is not None]
+    assert found.problems == ()
+    assert len(facts) == EXPECTED["students"]
+    assert len({(f.grade, f.class_name) for f in facts}) == EXPECTED["classes"]
+    assert sum(f.sex == "male" for f in facts) == EXPECTED["boys"]
+    assert sum(f.boarding for f in facts) == EXPECTED["boarders"]
+    if name != "roster_old.xls":  # which has no such column
+        words = Counter(w for f in facts for _, w in f.special_categories)
+        assert words == {k: v for k, v in EXPECTED["categories"].items() if k}
+
+
+def test_the_messy_roster_has_exactly_its_faults() -> None:
+    found = reviewed("roster_messy.xlsx")
+    accepted = {row for row, _, what in EXPECTED["messy"] if what.startswith(("accepted", "formula"))}
+    warned = {row for row, _, what in EXPECTED["messy"] if "warning" in what}
+    wrong = {row for row, _, _ in EXPECTED["messy"]} - accepted - warned
+    assert {r.row for r in found.rows if r.facts is None} == wrong
+    assert {r.row for r in found.rows if r.problems and r.facts is not None} == warned
+    assert all(len(r.problems) == 1 for r in found.rows if r.problems)
+    columns = {row: title for row, title, _ in EXPECTED["messy"]}
+    for row in found.rows:
+        for problem in row.problems:
+            assert problem.place.startswith(f"第{row.row}行 ")
+            assert problem.place.endswith(columns[row.row])
+    formula = next(r for r in found.rows if r.row == 351)
+    assert formula.draft.address.startswith("=")
+
+
+def test_the_marked_copy_shows_each_fault_in_its_cell(tmp_path: Path) -> None:
+    found = reviewed("roster_messy.xlsx")
+    write_marked(FILES / "roster_messy.xlsx", found, tmp_path / "marked.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "marked.xlsx").worksheets[0]
+    last = sheet.max_column
+    assert sheet.cell(1, last).value == "错误说明"
+    assert {r for r in range(2, sheet.max_row + 1) if sheet.cell(r, last).value} == {
+        r.row for r in found.rows if r.problems
+    }
+    assert sheet["H23"].comment is not None
+    again = review(read(tmp_path / "marked.xlsx"), propose(read(tmp_path / "marked.xlsx")), date(2026, 9, 15))
+    assert {r.row for r in again.rows if r.facts is None} == {r.row for r in found.rows if r.facts is None}
+
+
+TEXT = st.text(
+    st.characters(codec="gb18030", exclude_categories=("Cc", "Cs", "Co", "Zs", "Zl", "Zp", "Cf")), max_size=12
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(TEXT, min_size=1, max_size=8), st.sampled_from(["xlsx", "utf-8", "utf-8-sig", "gb18030", "utf-16"]))
+def test_any_text_written_comes_back(tmp_path: Path, addresses: list[str], form: str) -> None:
+    rows = [("姓名", "班级", "家庭住址"), *((f"王{n}", "一年级1班", f"住{a}") for n, a in enumerate(addresses))]
+    path = tmp_path / f"r.{'xlsx' if form == 'xlsx' else 'csv'}"
+    if form == "xlsx":
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.worksheets[0].append(row)
+        book.save(path)
+    else:
+        quoted = ("\r\n".join(",".join(f'"{c.replace(chr(34), chr(34) * 2)}"' for c in row) for row in rows)).encode(
+            form
+        )
+        path.write_bytes(quoted)
+    assert [tuple(r) for r in read(path).sheets[0].rows if any(r)] == rows

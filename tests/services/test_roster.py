@@ -1,0 +1,97 @@
+"""Bringing in a roster: all or nothing, one undo, nothing twice."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from aiddesk.domain.errors import Conflict, Invalid
+from aiddesk.domain.students import StudentDraft
+from aiddesk.queries.places import classes
+from aiddesk.queries.students import student, students
+from aiddesk.services import history, registers, roster
+from aiddesk.services.sample import SteppingClock
+from aiddesk.store.audit import broken
+from aiddesk.store.desk import Desk
+
+FILES = Path(__file__).parents[1] / "files/rosters"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    draft = registers.PlaceDraft("school", "某校", officer="李春梅")
+    opened = registers.create(tmp_path / "s.aid", draft, SteppingClock(date(2026, 9, 15)))
+    yield opened
+    opened.close()
+
+
+def bring(desk: Desk, name: str, *, skip_faulty: bool = False) -> str:
+    found = roster.plan(desk, FILES / name, 2026)
+    return roster.import_plan(desk, found, 2026, skip_faulty=skip_faulty).message
+
+
+def test_one_faulty_row_stops_all_until_it_is_left_out_on_purpose(desk: Desk) -> None:
+    with pytest.raises(Invalid) as refusal:
+        bring(desk, "roster_messy.xlsx")
+    assert len(refusal.value.problems) == 7
+    assert students(desk, 2026) == ()
+    bring(desk, "roster_messy.xlsx", skip_faulty=True)
+    assert len(students(desk, 2026)) == 564
+    assert "新增7人" in bring(desk, "roster.xlsx")
+    assert len(students(desk, 2026)) == 571
+
+
+def test_the_batch_is_undone_as_one_and_done_again(desk: Desk) -> None:
+    bring(desk, "roster.xlsx")
+    history.undo(desk)
+    assert students(desk, 2026) == ()
+    assert classes(desk, 2026) == ()
+    history.redo(desk)
+    assert len(students(desk, 2026)) == 571
+    assert len(classes(desk, 2026)) == 17
+    assert broken(desk) == ()
+
+
+@pytest.mark.parametrize(
+    "again", ["roster.xlsx", "roster_gb18030.csv", "roster_old.xls", "roster_registration_export.xlsx"]
+)
+def test_the_same_children_in_another_sheet_change_nothing(desk: Desk, again: str) -> None:
+    bring(desk, "roster.xlsx")
+    found = roster.plan(desk, FILES / again, 2026)
+    assert (found.new, found.changed, found.same, found.absent) == (0, 0, 571, 0)
+
+
+def test_find_by_name_initials_and_number_tail(desk: Desk) -> None:
+    bring(desk, "roster.xlsx")
+    assert [s.name for s in students(desk, 2026, "金思豪")] == ["金思豪"]
+    assert "金思豪" in {s.name for s in students(desk, 2026, "jsh")}
+    assert "胡涵娟" not in {s.name for s in students(desk, 2026, "jsh")}
+    assert "林涵娟" in {s.name for s in students(desk, 2026, "023x")}
+
+
+def test_edits_are_checked_and_moves_are_recorded(desk: Desk) -> None:
+    bring(desk, "roster.xlsx")
+    one, other = students(desk, 2026)[:2]
+    with pytest.raises(Invalid) as refusal:
+        roster.edit_field(desk, one.id, "document_number", one.document_number[:-1] + "0", 2026)
+    assert refusal.value.problems[0].field == "document_number"
+    with pytest.raises(Conflict):
+        roster.add_student(desk, student(desk, other.id).draft, 2026)
+    with pytest.raises(Invalid):
+        roster.add_student(desk, StudentDraft(name="只有名字"), 2026)
+    roster.edit_field(desk, one.id, "phone", "13800001234", 2026)
+    assert student(desk, one.id).row.guardian_phone == "13800001234"
+    with pytest.raises(Invalid, match="去向"):
+        roster.move_student(desk, one.id, "transfer_out", date(2026, 9, 15), "")
+    roster.move_student(desk, one.id, "transfer_out", date(2026, 9, 15), "转往外县")
+    assert len(students(desk, 2026)) == 570
+    assert students(desk, 2026, kept="gone")[0].id == one.id
+    assert student(desk, one.id).movements[0].reason == "转往外县"
+
+
+def test_sparse_sheets_never_erase_what_is_known(desk: Desk) -> None:
+    bring(desk, "roster.xlsx")
+    before = student(desk, students(desk, 2026)[0].id)
+    bring(desk, "roster_old.xls")
+    assert student(desk, students(desk, 2026)[0].id) == before
