@@ -11,14 +11,14 @@ from aiddesk.domain.money import Fen, capitals, yuan
 
 @dataclass(frozen=True)
 class AwardLine:
-    """One award; `document_number` as it shall be printed, masked or not; `standard` is fen a term."""
+    """One award; `document_number` and `account` as they shall be printed; `standard` is fen a term."""
 
     position: int
     class_title: str
     name: str
     sex: str
     document_number: str
-    groups: str
+    account: str
     level: str
     boards: bool
     standard: Fen
@@ -49,7 +49,7 @@ _COLUMNS = stretched(
         Column("姓名", 34),
         Column("性别", 11),
         Column("证件号码", 40),
-        Column("困难类型", 40),
+        Column("户名/账号后4位", 40),
         Column("困难等级", 20),
         Column("是否寄宿", 16),
         Column("补助标准（元）", 22, "right"),
@@ -104,7 +104,7 @@ def _table(page: Page, rows: tuple[AwardLine, ...], so_far: tuple[AwardLine, ...
 
 def _texts(line: AwardLine) -> list[str]:
     return [
-        str(line.position), line.class_title, line.name, line.sex, line.document_number, line.groups, line.level,
+        str(line.position), line.class_title, line.name, line.sex, line.document_number, line.account, line.level,
         "是" if line.boards else "否", yuan(line.standard), yuan(line.amount), line.note,
     ]  # fmt: skip
 

@@ -125,8 +125,9 @@ def _texts(line: SheetRow) -> list[str]:
 def _sums(page: Page, y: float, rows: tuple[SheetRow, ...], people: int, total: Fen, is_last: bool) -> None:
     width = _RIGHT - _LEFT
     page.rect(_LEFT, y, width, _SUM)
-    here = f"本页小计：{len(rows)}人，{yuan(sum(line.amount for line in rows))}元"
-    text = f"{here}　　　　累计：{people}人，{yuan(total)}元"
+    subtotal = sum(line.amount for line in rows)
+    here = f"本页小计：{len(rows)}人，{yuan(subtotal)}元（大写：{capitals(subtotal)}）"
+    text = f"{here}　　累计：{people}人，{yuan(total)}元"
     cell(page, (_LEFT, y, width, _SUM), text, 10, "left", "sans")
     y += _SUM
     if is_last:

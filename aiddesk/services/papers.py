@@ -255,7 +255,7 @@ def _notice_content(desk: Desk, notice_id: str) -> notice.Notice:
         total = sum(row.amount or 0 for row in rows)
         how = f"{'资助金已发放，' if shown.phase == 'after_aid' else ''}共计{yuan(total)}元，"
     return notice.Notice(
-        _footer(desk), name, "全体师生、各位家长：", (f"{ground}{how}{listed}",), rows, period.days,
+        _footer(desk), name, "全体师生、各位家长", (f"{ground}{how}{listed}",), rows, period.days,
         tuple(shown.contact.split("；")), desk.place.name, posted,
     )  # fmt: skip
 
@@ -264,9 +264,9 @@ def _award_list(desk: Desk, list_id: str) -> Document:
     shown = lists.award_list(desk, list_id)
     rows = tuple(
         approval.AwardLine(
-            position, a.class_title, a.name, a.sex_title, mask_document(a.document_number), "", a.level_title,
+            position, a.class_title, a.name, a.sex_title, mask_document(a.document_number),
+            f"{a.account_holder}/{card_tail(a.account_number)}" if a.account_number else "无账户", a.level_title,
             programme(a.programme).boarding is True, a.amount, a.amount,
-            f"{a.account_holder} {card_tail(a.account_number)}" if a.account_number else "无账户",
         )
         for position, a in enumerate(lists.awards(desk, list_id), 1)
     )  # fmt: skip
@@ -274,7 +274,7 @@ def _award_list(desk: Desk, list_id: str) -> Document:
     return approval.lay_out(
         approval.AwardList(
             _footer(desk, _COPY), f"{term.season}{chosen.name}名单审批表", desk.place.name,
-            f"{chosen.name}（第{shown.number}批）", term.title, shown.approved_on or shown.drawn_on, rows,
+            f"第{shown.number}批", term.title, shown.approved_on or shown.drawn_on, rows,
             code=page_code(desk.short_name, shown.number, 0),
         )
     )  # fmt: skip
@@ -306,7 +306,7 @@ def _sign_sheets(desk: Desk, list_id: str) -> Document:
     return sign_sheet.lay_out(
         sign_sheet.SignSheet(
             _footer(desk, _COPY), f"{term.season}{chosen.name}发放签领表", desk.place.name,
-            f"{chosen.name}（第{shown.number}批）", shown.approved_on or shown.drawn_on, sheets,
+            f"第{shown.number}批", shown.approved_on or shown.drawn_on, sheets,
         )
     )  # fmt: skip
 

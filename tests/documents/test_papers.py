@@ -187,10 +187,10 @@ def test_award_list_totals(count: int, capitals: str) -> None:
 
 def test_sign_sheet_adds_up_page_by_page() -> None:
     first, second, third = read(sign_sheet.lay_out(samples.sign_sheet(14, 1, 0)))
-    assert "本页小计：14人，4,375.00元累计：14人，4,375.00元" in first
+    assert "本页小计：14人，4,375.00元（大写：人民币肆仟叁佰柒拾伍元整）累计：14人，4,375.00元" in first
     assert "合计" not in first
-    assert "本页小计：1人，312.50元累计：15人，4,687.50元" in second
-    assert "本页小计：0人，0.00元累计：15人，4,687.50元" in third
+    assert "本页小计：1人，312.50元（大写：人民币叁佰壹拾贰元伍角整）累计：15人，4,687.50元" in second
+    assert "本页小计：0人，0.00元（大写：人民币零元整）累计：15人，4,687.50元" in third
     assert "合计：15人，￥4,687.50元大写：人民币肆仟陆佰捌拾柒元伍角整" in third
     assert "A3F9-012-002-" in second
 
