@@ -2,8 +2,8 @@
 
 import hashlib
 import json
+import os
 import secrets
-import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -49,14 +49,15 @@ class Work:
         if issubclass(model, Owned):
             base["school_id"] = self._desk.place.id
         table = model._meta.table_name
+        empty = {name: base.get(name) for name in names}
         keys: list[str] = []
         values: list[tuple[object, ...]] = []
         for given in rows:
-            row = {**base, **{k: _plain(v) for k, v in given.items()}}
-            key = str(row.setdefault("id", uuid.uuid4().hex))
-            keys.append(key)
-            values.append(tuple(row.get(name) for name in names))
-            self.changes.append(Change(table, key, None, image({name: row.get(name) for name in names})))
+            row = {**empty, **{k: _plain(v) for k, v in given.items()}}
+            key = row["id"] = row["id"] or os.urandom(16).hex()
+            keys.append(str(key))
+            values.append(tuple(row.values()))
+            self.changes.append(Change(table, str(key), None, image(row)))
         marks = ",".join("?" * len(names))
         quoted = ",".join(f'"{name}"' for name in names)
         with speaking():
@@ -177,9 +178,7 @@ def chain_hash(
 
 def image(row: Image) -> str:
     """Return a row as salted canonical JSON; the salt keeps an erased image from being guessed from its hash."""
-    return json.dumps(
-        {**row, "~": secrets.token_hex(8)}, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_told
-    )
+    return _CANONICAL.encode({**row, "~": os.urandom(8).hex()})
 
 
 def read_image(desk: Desk, model: type[Table], row_id: str) -> Image | None:
@@ -219,3 +218,6 @@ def _told(value: object) -> object:
     if isinstance(value, (bytes, memoryview)):
         return {"sha256": hashlib.sha256(value).hexdigest()}
     raise TypeError(type(value).__name__)
+
+
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_told)

@@ -1,5 +1,6 @@
 """Ours: open a register and paint the first tab; prints when it is painted."""
 
+import gc
 import sys
 import time
 from pathlib import Path
@@ -8,6 +9,7 @@ from aiddesk.app import window
 from aiddesk.services.registers import open_register
 from aiddesk.ui.program import application
 
+gc.disable()  # as the program's own start does until the window is painted
 app = application(["aiddesk"])
 desk = open_register(Path(sys.argv[1]))
 shown = window(desk)

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from playhouse.migrations import Runner
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 
 def upgrade(db: SqlCipherDatabase) -> None:
     """Run every script that this file has not seen, each in a transaction."""
+    from playhouse.migrations import Runner  # most files are up to date
+
     Runner(db, directory=str(Path(__file__).parent)).up()
