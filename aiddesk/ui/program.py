@@ -36,7 +36,7 @@ def application(argv: Sequence[str]) -> QApplication:
     app = QApplication(list(argv))
     app.setApplicationName("aiddesk")
     style.apply(app)
-    app.setWindowIcon(icons.icon("school", colours.ACCENT, 64))
+    app.setWindowIcon(icons.icon("app", colours.ACCENT, 64))
     return app
 
 

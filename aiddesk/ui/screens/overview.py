@@ -68,7 +68,7 @@ class OverviewScreen(Screen):
     def _step(self, stage: asked.Stage) -> StepRow:
         shown = Step(
             stage.title, stage.state, stage.text, progress=stage.progress if stage.rest else None, rest=stage.rest,
-            act="查看" if stage.state != "wait" else "",
+            act="查看",
         )  # fmt: skip
         return StepRow(f"step_{stage.tab}", shown, lambda: self.shell.go(stage.tab))
 
