@@ -59,6 +59,7 @@ _COLUMNS = stretched(
     _RIGHT - _LEFT,
 )
 _TOP, _ROW = 30 * MM, 8 * MM
+_SEAL = 45 * MM  # the height of a seal beside the signature
 _FULL_PAGE, _LAST_PAGE = 18, 12
 
 
@@ -115,7 +116,7 @@ def _total(page: Page, y: float, content: AwardList) -> None:
     text = f"合计：{len(content.rows)}人，￥{yuan(total)}元　　大写：{capitals(total)}"
     cell(page, (_LEFT, y, _RIGHT - _LEFT, _ROW), text, 10.5, "left", "sans-bold")
     y += _ROW
-    width, height = (_RIGHT - _LEFT) / len(content.approvals), 27 * MM
+    width, height = (_RIGHT - _LEFT) / len(content.approvals), _SEAL
     for number, approval in enumerate(content.approvals):
         x = _LEFT + number * width
         page.rect(x, y, width, height)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from aiddesk.documents import furniture
 from aiddesk.documents.page import A4, MM, Document, Page
 from aiddesk.documents.table import Column, head, row
+from aiddesk.documents.wrap import fit
 
 
 @dataclass(frozen=True)
@@ -19,12 +20,15 @@ class Candidate:
 class Ballots:
     """Equal ballots: `title` is "四年级1班家庭经济困难学生认定评议选票", `count` the number of ballots issued.
 
+    `session` tells one vote from another ("2026—2027学年　第1次评议").
+
     A ballot carries neither a code nor a footer, so that none can be told from another.
     """
 
     title: str
     candidates: tuple[Candidate, ...]
     count: int
+    session: str = ""
 
 
 _COLUMNS = (
@@ -36,6 +40,7 @@ _COLUMNS = (
 )
 _ROW, _HEAD = 8 * MM, 22 * MM
 _MOST_ROWS = 30
+_HINT = "对每位同学只选一格画“√”"
 _HALF = (A4[0] / 2, A4[1])
 
 
@@ -54,7 +59,8 @@ def lay_out(content: Ballots) -> Document:
             pages.append(Page())
             _cuts(pages[-1], height, down)
         title, candidates = slips[number % len(slips)]
-        _slip(pages[-1], place % 2 * _HALF[0], 3 * MM + place // 2 * height, title, candidates)
+        corner = (place % 2 * _HALF[0], 3 * MM + place // 2 * height)
+        _slip(pages[-1], corner, title, content.session, candidates)
     return Document(content.title, "评议选票", tuple(pages) or (Page(),))
 
 
@@ -65,11 +71,13 @@ def _slips(content: Ballots) -> list[tuple[str, tuple[Candidate, ...]]]:
     return [(f"{content.title}（第{number}张 共{len(parts)}张）", part) for number, part in enumerate(parts, 1)]
 
 
-def _slip(page: Page, x: float, y: float, title: str, candidates: tuple[Candidate, ...]) -> None:
+def _slip(page: Page, corner: tuple[float, float], title: str, session: str, candidates: tuple[Candidate, ...]) -> None:
+    x, y = corner
     x += (_HALF[0] - sum(column.width for column in _COLUMNS)) / 2
     right = x + sum(column.width for column in _COLUMNS)
     furniture.title(page, x, right, y + 7 * MM, title, 13)
-    page.text((x + right) / 2, y + 12 * MM, "每人只在一格内画“√”。", 8.5, align="center")
+    hint = "　".join(part for part in (session, _HINT) if part)
+    page.text((x + right) / 2, y + 12 * MM, hint, fit(hint, right - x, 8.5), align="center")
     y += _HEAD - 8 * MM
     head(page, x, y, 8 * MM, _COLUMNS, 10)
     for candidate in candidates:

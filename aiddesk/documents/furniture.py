@@ -60,5 +60,6 @@ def weekday(day: date) -> str:
 
 
 def grouped(digits: str, size: int) -> str:
-    """Return "a3f9 12bc …" so that two people can compare it aloud."""
+    """Return "a3f9 12bc …" so that two people can compare it aloud, however it was grouped before."""
+    digits = "".join(digits.split())
     return " ".join(digits[start : start + size] for start in range(0, len(digits), size))

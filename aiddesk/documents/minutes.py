@@ -48,6 +48,7 @@ class Minutes:
     counters: tuple[str, ...] = ()
     witnesses: tuple[str, ...] = ()
     code: str = ""
+    excused: int | None = None
 
 
 _COLUMNS = (
@@ -92,10 +93,11 @@ def lay_out(content: Minutes) -> Document:
 
 
 def _facts(flow: Flow, content: Minutes) -> None:
+    away = "" if content.excused is None else f"（请假{content.excused}人）"
     lines = (
         ((24, "会议时间"), (61, furniture.long_date(content.held_on)), (24, "会议地点"), (61, content.place)),
         ((24, "主持人"), (61, content.chair), (24, "记录人"), (61, content.recorder)),
-        ((24, "应到人数"), (61, f"{content.eligible}人"), (24, "实到人数"), (61, f"{content.present}人")),
+        ((24, "应到人数"), (61, f"{content.eligible}人"), (24, "实到人数"), (61, f"{content.present}人{away}")),
     )
     for line in lines:
         cells = [(width * MM, text) for width, text in line]

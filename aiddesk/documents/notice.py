@@ -32,7 +32,7 @@ class Notice:
 
 _BODY = 16.0
 _PITCH = 28.0
-_LIST = 12.0
+_LIST, _LONG_LIST = (12.0, 8.5 * MM), (10.0, 7.5 * MM)  # size of the letters, height of a row
 _GAP = 4 * MM
 _SEAL = 30 * MM  # with the margin below: a seal of 45 mm over the date
 
@@ -68,14 +68,17 @@ def _title(flow: Flow, title: str) -> None:
 
 def _rows(flow: Flow, rows: tuple[NoticeRow, ...], most: int) -> None:
     """Write the list in as few columns as let it end on this page, or in as many as stay readable."""
-    height = 8.5 * MM
+    size, height = _LIST
     flow.take(2 * MM)
     flow.need(3 * height)
     here = int(flow.left_over() / height) - 1
-    most = _readable(flow, rows, most)
+    if len(rows) > _readable(flow, rows, most, size) * here and _readable(flow, rows, most, _LONG_LIST[0]) > 1:
+        size, height = _LONG_LIST
+    most = _readable(flow, rows, most, size)
+    here = int(flow.left_over() / height) - 1
     sides = next((number for number in range(1, most) if len(rows) <= number * here), most)
     side_width = (flow.room - _GAP * (sides - 1)) / sides
-    columns = stretched(_columns(rows), side_width)
+    columns = stretched(_columns(rows, size), side_width)
     start = 0
     while start < len(rows):
         flow.need(3 * height)
@@ -83,13 +86,13 @@ def _rows(flow: Flow, rows: tuple[NoticeRow, ...], most: int) -> None:
         for side in range(sides):
             part = rows[start : start + deep]
             start += len(part)
-            _side(flow, flow.left + side * (side_width + _GAP), height, columns, part)
+            _side(flow, flow.left + side * (side_width + _GAP), (size, height), columns, part)
         flow.take((deep + 1) * height)
 
 
-def _readable(flow: Flow, rows: tuple[NoticeRow, ...], most: int) -> int:
+def _readable(flow: Flow, rows: tuple[NoticeRow, ...], most: int, size: float) -> int:
     """Return how many columns there may be without a name being set smaller than the rest."""
-    needed = sum(column.width for column in _columns(rows))
+    needed = sum(column.width for column in _columns(rows, size))
     return max(1, min(most, int((flow.room + _GAP) / (needed + _GAP))))
 
 
@@ -100,18 +103,21 @@ def _depth(left: int, sides: int, most: int) -> int:
     return most - 1 if left - sides * most == 1 and most > 1 else most
 
 
-def _side(flow: Flow, x: float, height: float, columns: tuple[Column, ...], rows: tuple[NoticeRow, ...]) -> None:
+def _side(
+    flow: Flow, x: float, measures: tuple[float, float], columns: tuple[Column, ...], rows: tuple[NoticeRow, ...]
+) -> None:
+    size, height = measures
     if not rows:
         return
     y = flow.y
-    head(flow.page, x, y, height, columns, _LIST)
+    head(flow.page, x, y, height, columns, size)
     for number, line in enumerate(rows, 1):
         cells = _cells(line)
         texts = [cells[column.title] for column in columns]
-        row(flow.page, x, y + number * height, height, columns, texts, _LIST)
+        row(flow.page, x, y + number * height, height, columns, texts, size)
 
 
-def _columns(rows: tuple[NoticeRow, ...]) -> tuple[Column, ...]:
+def _columns(rows: tuple[NoticeRow, ...], size: float) -> tuple[Column, ...]:
     """Return the columns that the rows fill, as wide as their texts need."""
     titles = ["序号", "姓名", "班级"]
     if any(line.class_number for line in rows):
@@ -124,7 +130,7 @@ def _columns(rows: tuple[NoticeRow, ...]) -> tuple[Column, ...]:
     return tuple(
         Column(
             title,
-            max([width(title, _LIST, "sans-bold"), *(width(cell[title], _LIST) for cell in cells)]) + 9,
+            max([width(title, size, "sans-bold"), *(width(cell[title], size) for cell in cells)]) + 8.5,
             "right" if title.startswith("金额") else "center",
         )
         for title in titles

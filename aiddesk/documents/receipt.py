@@ -89,11 +89,11 @@ def _cells(receipt: Receipt) -> tuple[tuple[tuple[float, str], ...], ...]:
         ((28, "金额（大写）"), (87, capitals(receipt.amount)), (16, "小写"), (34, f"￥{yuan(receipt.amount)}")),
         (
             (28, "领款人"),
-            (42, receipt.recipient),
-            (26, "与学生关系"),
+            (38, receipt.recipient),
+            (24, "与学生关系"),
             (25, receipt.relation),
-            (20, "方式"),
-            (24, receipt.way),
+            (16, "方式"),
+            (34, receipt.way),
         ),
         ((28, "备注"), (137, receipt.note)),
     )

@@ -7,11 +7,15 @@ from aiddesk.documents import furniture
 from aiddesk.documents.flow import Flow
 from aiddesk.documents.page import MM, Bookmark, Document, Footer, add_footers
 from aiddesk.documents.table import Column, cell, ruled
+from aiddesk.domain.money import Fen, capitals
 
 
 @dataclass(frozen=True)
 class Slip:
-    """What was handed over; `totals` are (title, value) as text, `sha256` and `key_fingerprint` hexadecimal."""
+    """What was handed over; `totals` are (title, value) as text, `sha256` and `key_fingerprint` hexadecimal.
+
+    `paid` is the sum paid out, written in capitals below the totals; None leaves it out.
+    """
 
     footer: Footer
     sender: str
@@ -25,10 +29,11 @@ class Slip:
     sha256: str
     key_fingerprint: str
     journal_head: str
-    code: str = ""
+    paid: Fen | None = None
 
 
 _ROW = 8 * MM
+_CODE = 20 * MM  # the whole file fingerprint, in capitals since those take fewer squares
 _TITLE = 36 * MM
 _NOTE = (
     "接收单位在本单位电脑上打开U盘，逐项核对上列数值与指纹，全部一致后双方签字。"
@@ -40,11 +45,10 @@ _TOTALS = (Column("核对项目", 100 * MM, "left"), Column("数值", 70 * MM, "
 def lay_out(content: Slip) -> Document:
     """Return the slip for both sides to compare and sign."""
     flow = Flow()
-    furniture.page_code(flow.page, flow.end, 6 * MM, content.code)
-    furniture.title(flow.page, flow.left + 18 * MM, flow.end - 18 * MM, 21 * MM, "U盘数据交接单", 20)
+    digest = "".join(content.sha256.split())
+    flow.page.code(flow.end - _CODE, 6 * MM, _CODE, digest.upper())
+    furniture.title(flow.page, flow.left + 24 * MM, flow.end - 24 * MM, 21 * MM, "U盘数据交接单", 20)
     flow.take(16 * MM)
-    digest = furniture.grouped(content.sha256, 8)
-    half = len(digest) // 2 + 1
     for title, text in (
         ("移交单位", content.sender),
         ("接收单位", content.receiver),
@@ -55,11 +59,13 @@ def lay_out(content: Slip) -> Document:
         ("生成时间", f"{furniture.long_date(content.made_at.date())} {content.made_at:%H:%M}"),
         ("台账末号", furniture.grouped(content.journal_head[:16], 4)),
         ("签名钥匙指纹", furniture.grouped(content.key_fingerprint, 4)),
-        ("文件指纹", f"{digest[:half].strip()}\n{digest[half:].strip()}"),
+        ("文件指纹", f"{furniture.grouped(digest[:32], 8)}\n{furniture.grouped(digest[32:], 8)}"),
     ):
         _line(flow, title, text)
     flow.take(5 * MM)
     ruled(flow, _TOTALS, content.totals, 7.5 * MM, 10.5)
+    if content.paid is not None:
+        _line(flow, "发放金额大写", capitals(content.paid))
     flow.take(3 * MM)
     flow.paragraph(_NOTE, 10.5, 6 * MM)
     _signatures(flow)

@@ -37,6 +37,7 @@ class Survey:
     decided_level: str
     reason: str
     code: str = ""
+    scheme_title: str = ""
 
 
 _COLUMNS = (
@@ -57,6 +58,8 @@ def lay_out(content: Survey) -> Document:
     slots = ((flow.left, middle, f"学校：{content.school}"), (middle, flow.end, content.school_year_title))
     furniture.subline(flow.page, flow.take(4 * MM), slots)
     _facts(flow, content)
+    if content.scheme_title:
+        flow.paragraph(f"评分方案：{content.scheme_title}", 10, 6 * MM)
     flow.take(4 * MM)
     rows = [
         (str(number), line.question, line.answer, "" if line.points is None else str(line.points))

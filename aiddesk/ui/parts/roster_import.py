@@ -26,7 +26,7 @@ class ImportDialog(PinnedDialog):
     """A read sheet before it is written; closing it changes nothing."""
 
     def __init__(self, parent: QWidget, shell: Host, path: Path, plan: roster.Plan) -> None:
-        super().__init__(parent, f"导入名册：{path.name}", "roster_import", QSize(980, 556))
+        super().__init__(parent, f"导入名册：{path.name}", "roster_import", QSize(1000, 556))
         self._shell, self._path, self._plan = shell, path, plan
         self._columns = QGridLayout()
         self._columns.setVerticalSpacing(4)
@@ -37,7 +37,7 @@ class ImportDialog(PinnedDialog):
             "问题",
             (
                 Column("位置", lambda p: p.place, width=230),
-                Column("问题与办法", lambda p: p.text, width=560, tip=lambda p: p.text),
+                Column("问题与办法", lambda p: p.text, width=520, tip=lambda p: p.text),
                 Column("影响", lambda p: "不能导入" if p.is_error else "提醒", width=80),
             ),
             key=id,
@@ -85,7 +85,7 @@ class ImportDialog(PinnedDialog):
         clear(self._columns)
         choices = {"": _LEFT_OUT, **roster.FIELD_TITLES}
         for place, found in enumerate(self._plan.proposal.mapping.columns):
-            samples = "、".join(found.samples)[:24]
+            samples = next(iter(found.samples), "")[:14]
             box = Choice(f"column_{found.letter}", f"{found.letter}列 {found.header}", choices)
             box.choose(found.field)
             box.chosen.connect(lambda field, index=found.index: self._remap(index, field))

@@ -23,7 +23,7 @@ class SurveyDialog(PinnedDialog):
     def __init__(
         self, parent: QWidget, shell: Host, card: CaseCard, scheme: Scheme, following: Callable[[], object]
     ) -> None:
-        super().__init__(parent, f"困难调查：{card.row.name}（{card.row.class_title}）", "survey", QSize(900, 556))
+        super().__init__(parent, f"困难调查：{card.row.name}（{card.row.class_title}）", "survey", QSize(1036, 556))
         self._shell, self._card, self._scheme, self._following = shell, card, scheme, following
         questions = [
             Field(q.code, f"{n} {q.text}", "choice", {o.code: f"{o.code} {o.text}" for o in q.options}, blank="未答")
@@ -43,7 +43,7 @@ class SurveyDialog(PinnedDialog):
         self._lines = label("", "dim", wrap=True, name="survey_lines")
         side = QWidget()
         side.setLayout(column(self._total, self._level, self.verdict, self._lines, 1, space=8))
-        side.setFixedWidth(320)
+        side.setFixedWidth(264)
         content = QWidget()
         body = row(self.form, side, space=16, margins=(16, 12, 16, 8))
         body.setStretch(0, 1)

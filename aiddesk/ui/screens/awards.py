@@ -20,7 +20,7 @@ from aiddesk.ui import colours
 from aiddesk.ui.parts.printing import show_paper
 from aiddesk.ui.screen import Screen
 from aiddesk.ui.widgets.bars import Totals
-from aiddesk.ui.widgets.basics import button, column, label, row
+from aiddesk.ui.widgets.basics import button, column, label, row, scrolled
 from aiddesk.ui.widgets.cards import Card
 from aiddesk.ui.widgets.fields import Field
 from aiddesk.ui.widgets.grid import Grid
@@ -265,7 +265,8 @@ class AwardsScreen(Screen):
         money = Card("资金", "money", self._money, row(receive, button("退回…", "give_back", on=self.give_back), 1))
         side = QWidget()
         side.setLayout(column(money, Card("签领表回收", "sheets", self.pages), space=10))
-        side.setFixedWidth(300)
+        beside = scrolled(side, "awards_side")
+        beside.setFixedWidth(312)
         self._totals = Totals()
         steps = (
             "登记到账资金，“生成名单”，打印审批表，请校长批准；金额按标准，不用输入。",
@@ -275,7 +276,7 @@ class AwardsScreen(Screen):
         bar = row(button("生成名单…", "draw", icon="plus", on=self.draw), prints, 1, *self._acts.values())
         left = column(self.lists, self.grid, self._totals, space=8)
         left.setStretch(1, 1)
-        body = row(left, side, space=12)
+        body = row(left, beside, space=12)
         body.setStretch(0, 1)
         page = column(HowTo("awards", steps), bar, body, space=10, margins=(14, 12, 14, 8))
         page.setStretch(2, 1)
