@@ -9,7 +9,7 @@ from aiddesk.documents.flow import Flow
 from aiddesk.documents.fonts import width
 from aiddesk.documents.page import A3, A4, MM, Bookmark, Document, Footer, add_footers
 from aiddesk.documents.table import Column, head, row, stretched
-from aiddesk.documents.wrap import lines
+from aiddesk.documents.wrap import fit, lines
 from aiddesk.domain.money import yuan
 from aiddesk.domain.notices import NoticeRow
 
@@ -161,7 +161,8 @@ def _close(flow: Flow, content: Notice) -> None:
     """Write unit and date where a seal of 45 mm finds room over them."""
     y = flow.take(_SEAL)
     day = furniture.long_date(content.signed_on)
-    half = max(width(content.unit, _BODY), width(day, _BODY)) / 2
-    centre = flow.end - max(half + 2 * _BODY, 23 * MM)
-    flow.page.text(centre, y + 14 * MM, content.unit, _BODY, align="center")
+    size = fit(content.unit, flow.room, _BODY)
+    half = max(width(content.unit, size), width(day, _BODY)) / 2
+    centre = max(flow.end - max(half + 2 * _BODY, 23 * MM), flow.left + half)
+    flow.page.text(centre, y + 14 * MM, content.unit, size, align="center")
     flow.page.text(centre, y + 24 * MM, day, _BODY, align="center")

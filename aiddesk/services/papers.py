@@ -197,6 +197,7 @@ def _survey(desk: Desk, case_id: str) -> Document:
             _footer(desk), desk.place.name, school_year_title(card.school_year), card.row.class_title, card.row.name,
             mask_document(number), card.survey.surveyed_on, visits, (card.survey.surveyor,), lines, found.total,
             LEVELS[found.level], LEVELS.get(card.row.level, ""), card.level_reason,
+            scheme_title=f"{asked.title}（第{asked.version}版）",
         )
     )  # fmt: skip
 
@@ -204,8 +205,11 @@ def _survey(desk: Desk, case_id: str) -> Document:
 def _ballots(desk: Desk, vote_id: str) -> Document:
     card = vote(desk, vote_id)
     candidates = tuple(ballot.Candidate(c.number, c.name) for c in card.candidates)
+    session = f"{school_year_title(card.school_year)}　第{card.round}次评议"
     return ballot.lay_out(
-        ballot.Ballots(f"{card.class_title}家庭经济困难学生认定评议选票", candidates, card.issued or card.present)
+        ballot.Ballots(
+            f"{card.class_title}家庭经济困难学生认定评议选票", candidates, card.issued or card.present, session
+        )
     )
 
 
@@ -223,6 +227,7 @@ def _minutes(desk: Desk, vote_id: str) -> Document:
             card.void or 0, card.unused or 0, results, rule="同意票超过有效票半数为通过；票数相同的由下一级审核决定",
             counters=(card.first_counter, card.second_counter),
             witnesses=tuple(filter(None, card.witnesses.replace("，", "、").split("、"))),
+            excused=sum(bool(voter.excused_reason) for voter in card.voters),
         )
     )  # fmt: skip
 
@@ -339,7 +344,7 @@ def _slip(desk: Desk, package_id: str) -> Document:
         slip.Slip(
             _footer(desk), desk.place.name, own.township or "中心校", f"第{sent.sequence}次", sent.file_name,
             sent.size, sent.at, f"{parse_term(sent.term).title}学生资助数据", shown, sent.sha256,
-            sent.fingerprint, sent.journal_head,
+            sent.fingerprint, sent.journal_head, paid=sent.totals.paid_fen,
         )
     )  # fmt: skip
 

@@ -1,13 +1,28 @@
 """Each paper: what it says comes back out, nothing leaves the page, sums are right."""
 
+import dataclasses
+import re
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import combinations
 
 import pytest
 
-from aiddesk.documents import application, award_list, ballot, minutes, notice, receipt, sign_sheet, slip, survey
-from aiddesk.documents.page import Code, Document, Line, Rect, Text
+from aiddesk.documents import (
+    application,
+    award_list,
+    ballot,
+    furniture,
+    minutes,
+    notice,
+    receipt,
+    sign_sheet,
+    slip,
+    survey,
+)
+from aiddesk.documents.page import MM, Code, Document, Line, Rect, Text
 from aiddesk.documents.writer import pdf_bytes
+from aiddesk.domain.notices import NoticeRow
 from aiddesk.domain.words import SPECIAL_CATEGORIES
 from tests.documents import samples
 from tests.documents.samples import FOOTER, LONG, RARE, SCHOOL, outside, read
@@ -220,6 +235,57 @@ def test_each_half_of_a_receipt_names_its_own_copy() -> None:
     (page,) = read(receipt.lay_out(_receipts(1)))
     assert FOOTER.copy.replace(" ", "") not in page.replace("第一联学校存根", "")
     assert page.count("领款人签字（手印）") == 2
+
+
+def test_slip_writes_the_sum_in_capitals_and_carries_the_file_fingerprint() -> None:
+    document = slip.lay_out(replace(_slip(), paid=19843750))
+    assert "人民币壹拾玖万捌仟肆佰叁拾柒元伍角整" in read(document)[0]
+    assert [mark.text for mark in document.pages[0].marks if isinstance(mark, Code)] == ["E3B0C442" * 8]
+
+
+def test_a_fingerprint_grouped_before_is_grouped_alike() -> None:
+    assert furniture.grouped("B127  B84A 1D47", 4) == furniture.grouped("B127B84A1D47", 4) == "B127 B84A 1D47"
+
+
+def test_what_tells_meetings_and_schemes_apart_is_printed() -> None:
+    assert "实到人数43人（请假2人）" in read(minutes.lay_out(replace(_minutes(1), excused=2)))[0]
+    assert "第2次评议" in read(ballot.lay_out(replace(_ballots(1), session="第2次评议")))[0]
+    assert "评分方案：示例方案第1版" in read(survey.lay_out(replace(_survey(1), scheme_title="示例方案 第1版")))[0]
+
+
+@pytest.mark.parametrize("amount", [None, 62500])
+def test_a_notice_shows_of_a_student_only_what_may_hang_on_a_wall(amount: int | None) -> None:
+    fields = {field.name for field in dataclasses.fields(NoticeRow)}
+    assert fields == {"position", "name", "class_title", "level", "amount", "class_number"}
+    document = notice.lay_out(samples.notice(40, amount=amount))
+    heads = {mark.text for page in document.pages for mark in page.marks if isinstance(mark, Text)}
+    text = "".join(read(document))
+    assert not re.search(r"\d{15}", text)
+    for word in ("证件", "住址", "出生", "账号", "卡号", "学籍号", "监护人", "低保", "残疾", "孤儿"):
+        assert word not in text
+    assert ("金额（元）" in heads) is (amount is not None)
+
+
+@pytest.mark.parametrize("unit", [SCHOOL, SCHOOL * 2, "镇中学"])
+def test_the_signing_unit_stays_between_the_margins(unit: str) -> None:
+    page = notice.lay_out(replace(samples.notice(3), unit=unit)).pages[-1]
+    (signed,) = [mark for mark in page.marks if isinstance(mark, Text) and mark.text == unit]
+    left, _, right, _ = samples.extent(signed)
+    assert 28 * MM - 0.1 <= left < right <= page.width - 26 * MM + 0.1
+
+
+def test_a_long_notice_stands_in_two_columns() -> None:
+    document = notice.lay_out(samples.notice(215))
+    assert len(document.pages) <= 5
+    assert sum(mark.text == "姓名" for mark in document.pages[1].marks if isinstance(mark, Text)) == 2
+
+
+@pytest.mark.parametrize("count", [1, 12, 18, 30])
+def test_the_seal_of_an_approval_has_its_height(count: int) -> None:
+    page = award_list.lay_out(samples.award_list(count)).pages[-1]
+    boxes = [mark for mark in page.marks if isinstance(mark, Rect) and mark.height >= 44 * MM]
+    assert len(boxes) == 4
+    assert all(box.y + box.height < page.height - 10 * MM for box in boxes)
 
 
 def test_slip_groups_the_fingerprints() -> None:
