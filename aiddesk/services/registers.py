@@ -9,6 +9,7 @@ from aiddesk.domain.errors import Invalid, Problem, Unavailable
 from aiddesk.domain.identity import clean_number
 from aiddesk.domain.names import clean_name
 from aiddesk.domain.outcome import Done
+from aiddesk.domain.progress import SILENT, Progress
 from aiddesk.domain.words import PLACES, ROLES, STAGES
 from aiddesk.queries.places import staff
 from aiddesk.shipped import shipped
@@ -29,6 +30,7 @@ __all__ = [
     "open_register",
     "open_sample",
     "set_teacher",
+    "sit",
 ]
 
 
@@ -93,14 +95,14 @@ def open_register(path: Path, clock: Clock = system_clock, *, to_write: bool = T
     return desk
 
 
-def open_sample(folder: Path, clock: Clock = system_clock) -> Desk:
+def open_sample(folder: Path, clock: Clock = system_clock, progress: Progress = SILENT) -> Desk:
     """Open the sample school in a folder, made there at first; it is a playground and never leaves by the stick."""
     path = folder / "示例学校.aid"
     if path.exists():
         return open_register(path, clock)
     from aiddesk.services.sample import make_sample  # carries a roster import along, which opening needs not
 
-    return make_sample(path, clock)
+    return make_sample(path, clock, progress)
 
 
 def close(desk: Desk) -> None:
@@ -118,6 +120,12 @@ def edit_place(desk: Desk, **values: str) -> Done:
         work.update(Place, desk.place.id, **known)
     desk.reload()
     return Done("单位信息已修改。", frozenset({"place"}), work.seq)
+
+
+def sit(desk: Desk, staff_id: str) -> Done:
+    """Let a member of staff work at this desk: from now on acts bear that name."""
+    desk.sit(staff_id)
+    return Done(f"现在由{desk.actor.name}操作。", frozenset({"staff"}))
 
 
 def add_staff(desk: Desk, name: str, roles: tuple[str, ...], phone: str = "") -> Done:

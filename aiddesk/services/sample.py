@@ -48,8 +48,11 @@ def make_sample(path: Path, clock: Clock, progress: Progress = SILENT) -> Desk:
     desk = make_school(path, stepping, is_sample=True)
     try:
         carry(desk, stepping, today, progress)
-    finally:
+    except BaseException:
         registers.close(desk)
+        path.unlink()
+        raise
+    registers.close(desk)
     return registers.open_register(path, clock)
 
 

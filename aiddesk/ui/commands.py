@@ -66,12 +66,27 @@ def commands(shell: Shell, screens: Sequence[ScreenSpec]) -> tuple[MenuItem, ...
             ("Ctrl+D", "F11"),
             checked=False,
         ),
+        MenuItem("tools", "单位信息…", partial(_set_up, shell, "place"), "edit_place"),
+        MenuItem("tools", "教职工…", partial(_set_up, shell, "staff"), "edit_staff_list"),
+        MenuItem("tools", "换人操作…", partial(_set_up, shell, "actor"), "choose_actor"),
+        MenuItem("tools", RULE),
         MenuItem("tools", "打开数据所在的文件夹", lambda: open_folder(shell.desk.path.parent), "folder"),
         MenuItem("tools", "复制诊断信息", partial(_copy_facts, shell), "facts"),
         MenuItem("help", "本页帮助", shell.show_help, "help_page", ("F1",)),
         MenuItem("help", RULE),
         MenuItem("help", "关于", lambda: shell.tell(_ABOUT), "about"),
     )
+
+
+def _set_up(shell: Shell, what: str) -> None:
+    from aiddesk.ui import setup  # seldom used
+
+    if what == "place":
+        setup.edit_place(shell)
+    elif what == "actor":
+        setup.choose_actor(shell)
+    else:
+        setup.StaffDialog(shell, shell).open()
 
 
 def _copy_facts(shell: Shell) -> None:

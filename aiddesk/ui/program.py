@@ -71,8 +71,10 @@ class Program:
     def open_sample(self) -> bool:
         """Open the sample school, made the first time."""
         from aiddesk.services import registers  # see above
+        from aiddesk.ui.widgets.busy import Waiting
 
-        return self._open(lambda: registers.open_sample(self._home / "sample"))
+        with Waiting("正在准备示例学校") as progress:
+            return self._open(lambda: registers.open_sample(self._home / "sample", progress=progress))
 
     def new(self) -> bool:
         """Make a register in three small pages and open it."""

@@ -3,8 +3,9 @@
 import time
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy
+from PySide6.QtWidgets import QApplication, QFrame, QProgressBar, QProgressDialog, QSizePolicy
 
+from aiddesk.domain.errors import Cancelled
 from aiddesk.ui.widgets.basics import button, label, row
 
 _DELAY = 400  # milliseconds: what is faster needs no bar
@@ -67,3 +68,33 @@ class BusyBar(QFrame):
         self._cancel.setEnabled(False)
         self._text.setText("正在取消…")
         self.cancelled.emit()
+
+
+class Waiting:
+    """A progress box for work that must be done before there is a window; usable as `with`, reports as `Progress`."""
+
+    def __init__(self, title: str) -> None:
+        self._box = QProgressDialog(title, "取消", 0, 1)
+        self._box.setObjectName("waiting")
+        self._box.setWindowTitle(title)
+        self._box.setMinimumDuration(400)
+
+    def step(self, done: int, total: int, text: str) -> None:
+        """Show `done` of `total` with a text.
+
+        Raises:
+            Cancelled: the user asked to stop.
+        """
+        self._box.setMaximum(total)
+        self._box.setLabelText(text)
+        self._box.setValue(done)
+        QApplication.processEvents()
+        if self._box.wasCanceled():
+            raise Cancelled
+
+    def __enter__(self) -> "Waiting":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._box.reset()
+        self._box.deleteLater()

@@ -1,0 +1,83 @@
+"""A family's case: form, survey, visit with photos, withdrawal."""
+
+import io
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from aiddesk.domain.cases import ApplicationDraft, MemberDraft, VisitDraft
+from aiddesk.domain.errors import Conflict, Invalid
+from aiddesk.queries.cases import case, cases, photo, without_case
+from aiddesk.queries.policy import schemes
+from aiddesk.queries.students import students
+from aiddesk.services import cases as acts
+from aiddesk.services.sample import SteppingClock
+from aiddesk.store.desk import Desk
+
+YEAR = 2026
+
+
+def test_a_case_from_form_to_withdrawal(school: Desk, clock: SteppingClock, tmp_path: Path) -> None:
+    clock.day = date(2026, 9, 10)
+    child = students(school, YEAR)[0]
+    wrong = ApplicationDraft(on="2026-09-11", household_size="很多", income_per_head="三千", postcode="12")
+    with pytest.raises(Invalid) as refusal:
+        acts.apply(school, child.id, YEAR, wrong, (MemberDraft(age="200"),))
+    assert {p.field for p in refusal.value.problems} == {
+        "on",
+        "household_size",
+        "income_per_head",
+        "postcode",
+        "members",
+    }
+    draft = ApplicationDraft(household_size="4", income_per_head="5200.55", promise_signed=True)
+    key = acts.apply(school, child.id, YEAR, draft, (MemberDraft("李建国", "41", "父亲", income="9600"),)).subject_id
+    with pytest.raises(Conflict):
+        acts.apply(school, child.id, YEAR, draft)
+    assert case(school, key).row.income_per_head == 520055
+    assert case(school, key).members[0].income == "9600.00"
+
+    scheme = schemes()[0]
+    answers = {q.code: "1" for q in scheme.questions}
+    with pytest.raises(Invalid) as refusal:
+        acts.survey(school, key, scheme.code, scheme.version, {})
+    assert len(refusal.value.problems) == len(scheme.questions)
+    with pytest.raises(Invalid, match="理由"):
+        acts.survey(school, key, scheme.code, scheme.version, answers, level="none")
+    acts.survey(school, key, scheme.code, scheme.version, answers, level="none", reason="家中有工资收入")
+    assert case(school, key).row.level == "none"
+
+    pixels = Image.new("RGB", (3000, 2000), "red")
+    exif = Image.Exif()
+    exif[0x0110] = "phone"
+    picture = tmp_path / "a.jpg"
+    pixels.save(picture, exif=exif)
+    bad = tmp_path / "b.jpg"
+    bad.write_bytes(b"not a picture")
+    visit = VisitDraft("", "visit", "班主任", "情况属实")
+    with pytest.raises(Invalid, match="不是照片"):
+        acts.visit(school, key, visit, (picture, bad))
+    assert case(school, key).visits == ()
+    acts.visit(school, key, visit, (picture,))
+    kept = Image.open(io.BytesIO(photo(school, case(school, key).visits[0].photos[0])))
+    assert max(kept.size) == 1280
+    assert not kept.getexif()
+
+    with pytest.raises(Invalid, match="原因"):
+        acts.withdraw(school, key, "")
+    acts.withdraw(school, key, "家长提出，已沟通")
+    assert [c.status for c in cases(school, YEAR)] == ["withdrawn"]
+    with pytest.raises(Conflict):
+        acts.survey(school, key, scheme.code, scheme.version, answers)
+
+
+def test_students_on_special_lists_are_registered_together(school: Desk) -> None:
+    missing = without_case(school, YEAR)
+    assert len(missing) == 215
+    acts.apply_for_listed(school, YEAR, [row.student_id for row in missing[:10]])
+    assert len(cases(school, YEAR, status="applied")) == 10
+    assert len(without_case(school, YEAR)) == 205
+    with pytest.raises(Conflict):
+        acts.apply_for_listed(school, YEAR, [missing[0].student_id])
