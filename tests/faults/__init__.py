@@ -1,0 +1,1 @@
+"""Killed, torn, full: nothing committed is lost, nothing half stays."""
