@@ -74,7 +74,7 @@ TEXT = st.text(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(TEXT, min_size=1, max_size=8), st.sampled_from(["xlsx", "utf-8", "utf-8-sig", "gb18030", "utf-16"]))
 def test_any_text_written_comes_back(tmp_path: Path, addresses: list[str], form: str) -> None:
     rows = [("姓名", "班级", "家庭住址"), *((f"王{n}", "一年级1班", f"住{a}") for n, a in enumerate(addresses))]
