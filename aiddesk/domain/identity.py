@@ -31,6 +31,8 @@ def clean_number(text: str) -> str:
 
     Nothing is changed that has a meaning; separators inside stay.
     """
+    if text.isascii() and text.isalnum():
+        return text.upper()  # nearly every cell
     return unicodedata.normalize("NFKC", text).translate(_INVISIBLE).translate(_LOOKALIKES).upper()
 
 

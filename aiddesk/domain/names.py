@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import product
 
 from aiddesk.domain.errors import Problem, Severity
@@ -107,6 +108,7 @@ def grade_of(text: str) -> int | None:
     return grade if grade in GRADES and grade > 0 else None
 
 
+@lru_cache(4096)
 def class_of(grade_text: str, class_text: str) -> tuple[int | None, str]:
     """Read (grade, "2班") from two cells; the class may name its grade too ("一年级1班", "三（2）班")."""
     plain = _plain(class_text)

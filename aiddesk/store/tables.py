@@ -5,6 +5,7 @@ from typing import TypeVar
 from peewee import (
     BlobField,
     BooleanField,
+    CompositeKey,
     DateField,
     DeferredForeignKey,
     Field,
@@ -537,8 +538,8 @@ class EntryChange(Model):
     class Meta:
         table_name = "entry_change"
         legacy_table_names = False
-        primary_key = False
-        indexes = ((("seq", "position"), True), (("row_id",), False))
+        primary_key = CompositeKey("seq", "position")
+        without_rowid = True
 
 
 OWNED: tuple[type[Owned], ...] = (

@@ -227,10 +227,9 @@ CREATE TABLE "entry_change" (
     "before" TEXT,
     "after" TEXT,
     "before_hash" TEXT NOT NULL,
-    "after_hash" TEXT NOT NULL
-);
-CREATE UNIQUE INDEX "entry_change_seq_position" ON "entry_change" ("seq", "position");
-CREATE INDEX "entry_change_row_id" ON "entry_change" ("row_id");
+    "after_hash" TEXT NOT NULL,
+    PRIMARY KEY ("seq", "position")
+) WITHOUT ROWID;
 CREATE TABLE "family_member" (
     "id" TEXT NOT NULL PRIMARY KEY,
     "school_id" TEXT NOT NULL,
