@@ -55,3 +55,27 @@ def test_wrong_usage_is_two(capsys: pytest.CaptureFixture[str]) -> None:
         main(["roster"])
     assert leaving.value.code == 2
     capsys.readouterr()
+
+
+def test_a_package_travels_by_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, stick = tmp_path / "demo", tmp_path / "stick"
+    stick.mkdir()
+    assert main(["demo", str(folder)]) == 0
+    school, office = str(folder / "示例学校.aid"), str(folder / "青山镇中心校.aid")
+    capsys.readouterr()
+    assert main(["key", office, "--json"]) == 0
+    assert str(answer(capsys)["key"]).startswith("age1")
+    assert main(["send", school, str(stick), "--term", "2026-1", "--json"]) == 0
+    sent = answer(capsys)
+    package = stick / str(sent["package"])
+    assert main(["receive", office, str(package), "--json"]) == 0
+    received = answer(capsys)["totals"]
+    assert isinstance(received, list)
+    assert {k: v for k, v in received[0].items() if k != "school"} == sent["totals"]
+    assert main(["receive", office, str(package)]) == 1
+    assert "已经接收过" in capsys.readouterr().err
+    assert main(["verify", str(package), "--register", office]) == 0
+    package.write_bytes(package.read_bytes()[:-40])
+    assert main(["verify", str(package), "--register", office]) == 1
+    assert main(["papers", school, str(tmp_path / "slip"), "--kind", "slip"]) == 0
+    assert len(list((tmp_path / "slip").glob("*.pdf"))) == 2
