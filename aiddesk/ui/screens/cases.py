@@ -62,6 +62,11 @@ class CasesScreen(Screen):
         if "case_id" in hint:
             self.grid.select(str(hint["case_id"]))
 
+    def set_veiled(self, veiled: bool) -> None:
+        """Hide the family's situation too."""
+        self._panel.setEnabled(not veiled)
+        self._show_case()
+
     def apply(self) -> None:
         """Enter the application of a student."""
         from aiddesk.ui.parts.pick_student import pick  # dialogs load when they are opened
@@ -258,8 +263,9 @@ class CasesScreen(Screen):
 
     def _show_case(self) -> None:
         row = self.grid.current()
-        if row is None:
-            self._panel.say("没有选中学生", "在左边的表里点一名学生。")
+        if row is None or self.shell.is_veiled:
+            veiled = "演示模式：姓名和家庭情况已隐藏。"
+            self._panel.say("没有选中学生", veiled if self.shell.is_veiled else "在左边的表里点一名学生。")
             self._facts.setText("")
             self._life.setText("")
             return

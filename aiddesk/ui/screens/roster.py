@@ -85,6 +85,11 @@ class RosterScreen(Screen):
             self.refresh()
             self.grid.select(str(hint["student_id"]))
 
+    def set_veiled(self, veiled: bool) -> None:
+        """Hide the chosen student's record too."""
+        self._panel.setEnabled(not veiled)
+        self._show_student()
+
     def import_sheet(self) -> None:
         """Ask for a file and bring it in."""
         from aiddesk.ui.parts import roster_import  # opening the tab needs no import dialog
@@ -205,11 +210,12 @@ class RosterScreen(Screen):
         self.refresh()
 
     def _show_student(self) -> None:
-        student = self.grid.current()
+        student = None if self.shell.is_veiled else self.grid.current()
         self._form.setEnabled(student is not None)
         if student is None:
             self._shown_id = ""
-            self._panel.say("没有选中学生", "在左边的表里点一名学生。")
+            veiled = "演示模式：学生信息已隐藏。"
+            self._panel.say("没有选中学生", veiled if self.shell.is_veiled else "在左边的表里点一名学生。")
             self._form.clear()
             return
         card = asked.student(self.shell.desk, student.id)
