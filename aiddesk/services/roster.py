@@ -188,7 +188,9 @@ def edit_student(desk: Desk, student_id: str, draft: StudentDraft, school_year: 
     other = known.match(facts) if facts.document_number else None
     if other is not None and other.id != student_id and other.columns["document_number"] == facts.document_number:
         raise Conflict(f"证件号“{facts.document_number}”已登记在另一名学生名下。请核对原件。")
-    student = known.students[student_id]
+    student = known.students.get(student_id)
+    if student is None:
+        raise Conflict("这名学生不在本单位这个学年的名册里，不能修改；学校的数据由学校修改。")
     with journal.entry(desk, "student.edit", f"修改学生{facts.name}") as work:
         known.add_classes(work, [facts], school_year)
         apply(desk, work, student, facts, known, whole=True)

@@ -12,9 +12,10 @@ from typing import Any
 
 from aiddesk.domain.errors import Conflict, Unavailable
 from aiddesk.store.desk import Desk, speaking
-from aiddesk.store.tables import JOURNALED, Owned, Table, columns, fields
+from aiddesk.store.tables import JOURNALED, Owned, Staff, Table, columns, fields
 
 GENESIS = "0" * 64
+_NOT_OURS = "学校的数据由学校修改：请让学校改好后重新上报，这里只能查看。"
 _BY_NAME: dict[str, type[Table]] = {m._meta.table_name: m for m in JOURNALED}
 Image = dict[str, Any]
 
@@ -44,6 +45,7 @@ class Work:
 
     def insert_many(self, model: type[Table], rows: Iterable[Mapping[str, object]]) -> tuple[str, ...]:
         """Add rows given by column name; missing columns take their defaults. Returns the keys in order."""
+        self._require_school(model)
         names = columns(model)
         base = {f.column_name: _plain(f.default) for f in fields(model) if f.default is not None}
         if issubclass(model, Owned):
@@ -97,7 +99,14 @@ class Work:
         found = read_image(self._desk, model, row_id)
         if found is None:
             raise Conflict("要改的记录已经不在了。请按F5刷新后再试。")
+        if found.get("school_id", self._desk.place.id) != self._desk.place.id:
+            raise Conflict(_NOT_OURS)
         return found
+
+    def _require_school(self, model: type[Table]) -> None:
+        """Who owns, writes: an office keeps its own staff and what it received, the schools' rows are the schools'."""
+        if issubclass(model, Owned) and model is not Staff and self._desk.place.kind != "school":
+            raise Conflict(_NOT_OURS)
 
 
 @contextmanager

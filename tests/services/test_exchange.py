@@ -16,6 +16,7 @@ from aiddesk.services.sample import SteppingClock
 from aiddesk.store.desk import Desk
 
 TERM = "2026-1"
+ROSTER = Path(__file__).parents[1] / "files/rosters/roster.xlsx"
 
 
 @pytest.fixture
@@ -43,6 +44,20 @@ def test_both_sides_have_the_same_totals(linked: Desk, office: Desk, tmp_path: P
     verification.verify(office)
     with pytest.raises(Conflict, match="已经接收过"):
         exchange.receive(office, sent.path)
+
+
+def test_an_office_reads_but_never_changes_a_schools_rows(linked: Desk, office: Desk, tmp_path: Path) -> None:
+    exchange.receive(office, exchange.send(linked, TERM, tmp_path).path)
+    child = students(office, 2026)[0]
+    entries = office.value("SELECT count(*) FROM entry")
+    with pytest.raises(Conflict, match="由学校修改"):
+        roster.edit_field(office, child.id, "phone", "13800001234", 2026)
+    with pytest.raises(Conflict, match="由学校修改"):
+        roster.move_student(office, child.id, "transfer_out", date(2026, 10, 21), "外县")
+    with pytest.raises(Conflict, match="由学校修改"):
+        roster.import_plan(office, roster.plan(office, ROSTER, 2026), 2026)
+    assert office.value("SELECT count(*) FROM entry") == entries
+    registers.add_staff(office, "王芳", ("accountant",))
 
 
 def test_a_newer_package_replaces_and_an_older_is_refused(linked: Desk, office: Desk, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """困难认定: applications, surveys, home visits; each case with its line of life."""
 
+from collections import Counter
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
@@ -37,16 +38,16 @@ class CasesScreen(Screen):
     def refresh(self) -> None:
         desk, year = self.shell.desk, self.shell.term.school_year
         self._classes.offer({"": "全部班级", **{c.id: c.title for c in classes(desk, year)}})
-        counts = asked.status_counts(desk, year)
+        counts = Counter(r.status for r in asked.cases(desk, year))
         shown = {code: f"{CASE_STATUSES[code]}{counts[code]}" for code in _OPEN if counts.get(code)}
-        self._status.offer({"": f"全部{sum(counts.values())}", **shown})
+        self._status.offer({"": f"全部{counts.total()}", **shown})
         rows = asked.cases(desk, year, self._classes.code(), self._status.code(), self._find.text())
         self.grid.set_rows(rows)
         waiting = counts.get("applied", 0)
         self._survey.setText(f"录入调查（{waiting}）" if waiting else "录入调查")
         self._missing = asked.without_case(desk, year)
         self._listed.setText(f"批量登记（{len(self._missing)}）")
-        self._listed.setVisible(bool(self._missing))
+        self._listed.setVisible(bool(self._missing) and self.shell.desk.place.kind == "school")
         self._totals.say([f"共{len(rows)}人", *(f"{t}{sum(r.level == c for r in rows)}人" for c, t in LEVELS.items())])
         text = "本学年还没有申请。收到申请表后点“登记申请”；特殊群体学生可以成批登记。"
         self.grid.set_empty(text if not counts else "没有符合条件的学生。", "登记申请", self.apply)
@@ -225,6 +226,9 @@ class CasesScreen(Screen):
         content.setLayout(column(self._facts, label("经过", "h2"), self._life, 1, space=6, margins=(0, 0, 4, 0)))
         self._panel = SidePanel("case", content, (edit, visit, more))
         self._totals = Totals()
+        if self.shell.desk.place.kind != "school":
+            for made in (apply, self._survey, edit, visit, more):
+                made.hide()
         steps = (
             "收到申请表后“登记申请”，特殊群体学生可以成批登记。",
             "“录入调查”照纸质表的顺序选答案，得分和建议等级自动算出。",

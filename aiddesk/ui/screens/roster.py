@@ -154,6 +154,9 @@ class RosterScreen(Screen):
         following = button("下一人", "next", on=lambda: self.grid.step(1))
         self._panel = SidePanel("student", self._form, (previous, following))
         self._totals = Totals()
+        if self.shell.desk.place.kind != "school":
+            for made in (self._import, add, more):
+                made.hide()
         steps = (
             "把学籍系统导出的花名册或班主任的表拖进来，程序自己认列名，不用套模板。",
             "点选学生，在右边修改，改完自动保存，Ctrl+Z 可以撤销。",
@@ -211,7 +214,7 @@ class RosterScreen(Screen):
 
     def _show_student(self) -> None:
         student = None if self.shell.is_veiled else self.grid.current()
-        self._form.setEnabled(student is not None)
+        self._form.setEnabled(student is not None and self.shell.desk.place.kind == "school")
         if student is None:
             self._shown_id = ""
             veiled = "演示模式：学生信息已隐藏。"
