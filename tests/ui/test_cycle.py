@@ -60,7 +60,7 @@ def test_a_whole_cycle_by_hand(
     _notice(hands, desk, clock)
     _pay(hands, desk, clock)
     _notice_after(hands, desk, clock)
-    _exchange(hands, desk, clock, tmp_path)
+    _exchange(hands, desk, clock, tmp_path, monkeypatch)
     assert "完好" in verification.verify(desk).message
     for key in ("overview", "roster", "cases", "votes", "notices", "awards", "archive", "exchange"):
         shell.go(key)
@@ -151,8 +151,9 @@ def _type_counts(screen: QWidget, yes: int, no: int) -> None:
 
 
 def _review(hands: Hands, desk: Desk) -> None:
+    hands.shell.go("votes", part="review", step="class_teacher")
     for name, role in (("周敏", "aid_office"), ("陈志远", "leading_group")):
-        registers.add_staff(desk, name, (role,))
+        assert hands.fill("add_staff", {"name": name, "roles": role}) == ""
     for step, who in (("class_teacher", "何雨桐"), ("aid_office", "周敏"), ("leading_group", "陈志远")):
         hands.shell.go("votes", part="review", step=step)
         screen = hands.shell.tabs.seen()
@@ -221,7 +222,7 @@ def _notice_after(hands: Hands, desk: Desk, clock: SteppingClock) -> None:
         assert hands.fill("take_down", {}) == ""
 
 
-def _exchange(hands: Hands, desk: Desk, clock: SteppingClock, folder: Path) -> None:
+def _exchange(hands: Hands, desk: Desk, clock: SteppingClock, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     office = registers.create(folder / "office.aid", PlaceDraft("township", "青山镇中心校", officer="马晓东"), clock)
     other = window(office)
     hands.qtbot.addWidget(other)
@@ -236,7 +237,8 @@ def _exchange(hands: Hands, desk: Desk, clock: SteppingClock, folder: Path) -> N
     hands.read_sentence()
     hands.settle()
     package = next((folder / "stick").glob("*.aidpack"))
-    other.tabs.seen().take(package)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: (str(package), ""))
+    there.click("receive")
     there.read_sentence()
     there.settle()
     assert "控制数两边一致" in there.told[0]
