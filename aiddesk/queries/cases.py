@@ -114,7 +114,8 @@ SELECT k.id, s.id, s.name, c.id, c.grade, c.name, c.stage, s.boarding,
   (SELECT count(*) FROM special_category x WHERE x.student_id = s.id AND x.until IS NULL),
   a.income_per_head, (SELECT count(*) FROM home_visit v WHERE v.case_id = k.id),
   y.score, coalesce(y.suggested_level, ''), k.level, k.status
-FROM aid_case k JOIN student s ON s.id = k.student_id JOIN school_class c ON c.id = s.school_class_id
+FROM aid_case k JOIN student s ON s.id = k.student_id
+JOIN placed e ON e.student_id = s.id AND e.school_year = k.school_year JOIN school_class c ON c.id = e.school_class_id
 LEFT JOIN application a ON a.case_id = k.id LEFT JOIN survey y ON y.case_id = k.id
 """
 
@@ -180,7 +181,7 @@ def without_case(desk: Desk, school_year: int) -> tuple[MissingRow, ...]:
     have = {row[0] for row in desk.rows("SELECT student_id FROM aid_case WHERE school_year = ?", school_year)}
     return tuple(
         MissingRow(s.id, s.name, s.class_title, s.categories)
-        for s in students(desk, school_year, kept="special")
+        for s in students(desk, school_year, kept="special", limit=-1)
         if s.id not in have
     )
 

@@ -59,8 +59,8 @@ def control_totals(desk: Desk, school_id: str, term: str) -> ControlTotals:
     paid = "FROM payment p JOIN award a ON a.id = p.award_id WHERE p.result = 'paid' AND a.school_id = ? AND a.term = ?"
     return ControlTotals(
         students=count(
-            "SELECT count(*) FROM student s JOIN school_class c ON c.id = s.school_class_id"
-            " WHERE s.status = 'enrolled' AND s.school_id = ? AND c.school_year = ?",
+            "SELECT count(*) FROM placed e JOIN student s ON s.id = e.student_id"
+            " WHERE e.status = 'enrolled' AND s.school_id = ? AND e.school_year = ?",
             school_id,
             year,
         ),

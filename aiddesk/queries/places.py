@@ -89,7 +89,8 @@ def classes(desk: Desk, school_year: int, school_id: str = "") -> tuple[ClassRow
         "SELECT c.id, c.school_year, c.stage, c.grade, c.name, coalesce(c.teacher_id, ''), coalesce(t.name, ''),"
         " count(s.id), coalesce(sum(s.boarding), 0)"
         " FROM school_class c LEFT JOIN staff t ON t.id = c.teacher_id"
-        " LEFT JOIN student s ON s.school_class_id = c.id AND s.status = 'enrolled'"
+        " LEFT JOIN placed e ON e.school_class_id = c.id AND e.status = 'enrolled'"
+        " LEFT JOIN student s ON s.id = e.student_id"
         " WHERE c.school_year = ? AND c.school_id = ? GROUP BY c.id ORDER BY c.grade, length(c.name), c.name",
         school_year,
         school_id or desk.place.id,

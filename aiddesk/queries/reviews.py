@@ -52,7 +52,9 @@ def waiting(desk: Desk, school_year: int, step: str = "") -> tuple[ReviewRow, ..
         "SELECT k.id, s.name, c.grade, c.name, y.score, coalesce(y.suggested_level, ''), k.level,"
         " coalesce((SELECT d.outcome FROM candidate d JOIN class_vote v ON v.id = d.vote_id WHERE d.case_id = k.id"
         " ORDER BY v.round DESC LIMIT 1), '')"
-        " FROM aid_case k JOIN student s ON s.id = k.student_id JOIN school_class c ON c.id = s.school_class_id"
+        " FROM aid_case k JOIN student s ON s.id = k.student_id"
+        " JOIN placed e ON e.student_id = s.id AND e.school_year = k.school_year"
+        " JOIN school_class c ON c.id = e.school_class_id"
         " LEFT JOIN survey y ON y.case_id = k.id WHERE k.status = 'voted' AND k.school_year = ? AND k.school_id = ?"
         " ORDER BY c.grade, length(c.name), c.name, s.rowid",
         school_year,

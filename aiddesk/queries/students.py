@@ -14,6 +14,7 @@ from aiddesk.domain.words import (
     class_title,
     grade_title,
 )
+from aiddesk.queries.finding import sought
 from aiddesk.queries.reading import day_or_none
 from aiddesk.store.desk import Desk
 
@@ -86,55 +87,113 @@ class StudentCard:
     cases: int
 
 
-_SELECT = """
+_COLUMNS = """
 SELECT s.id, s.name, s.sex, c.id, c.grade, c.name, c.stage, s.document_number, s.boarding,
   coalesce((SELECT group_concat(coalesce(nullif(k.code, ''), k.source_words), ',') FROM special_category k
             WHERE k.student_id = s.id AND k.until IS NULL), ''),
-  coalesce(g.name, ''), coalesce(g.relation, ''), coalesce(g.phone, ''), s.status, p.name, s.school_id
-FROM student s JOIN school_class c ON c.id = s.school_class_id JOIN place p ON p.id = s.school_id
+  coalesce(g.name, ''), coalesce(g.relation, ''), coalesce(g.phone, ''), e.status, p.name, s.school_id
+"""
+_JOINS = """
+JOIN student s ON s.id = e.student_id JOIN school_class c ON c.id = e.school_class_id
+JOIN place p ON p.id = s.school_id
 LEFT JOIN guardian g ON g.id = (SELECT id FROM guardian WHERE student_id = s.id ORDER BY rowid LIMIT 1)
 """
 _ORDER = " ORDER BY p.name, c.grade, length(c.name), c.name, s.rowid"
+# A list is for reading: nobody reads on after so many lines, and finding is quicker.
+LISTED = 5000
 FILTERS = {
     "enrolled": "在读学生",
     "boarding": "寄宿生",
     "special": "特殊群体",
     "no_number": "没有证件号",
-    "gone": "已离校",
+    "moved": "本学年异动",
+    "gone": "已离校、休学",
+    "graduated": "已毕业",
 }
 _WHERE = {
-    "enrolled": "s.status = 'enrolled'",
-    "boarding": "s.status = 'enrolled' AND s.boarding = 1",
-    "special": "s.status = 'enrolled' AND EXISTS (SELECT 1 FROM special_category k WHERE k.student_id = s.id"
+    "enrolled": "e.status = 'enrolled'",
+    "boarding": "e.status = 'enrolled' AND s.boarding = 1",
+    "special": "e.status = 'enrolled' AND EXISTS (SELECT 1 FROM special_category k WHERE k.student_id = s.id"
     " AND k.until IS NULL)",
-    "no_number": "s.status = 'enrolled' AND s.document_number = ''",
-    "gone": "s.status <> 'enrolled'",
+    "no_number": "e.status = 'enrolled' AND s.document_number = ''",
+    "moved": "EXISTS (SELECT 1 FROM movement m WHERE m.student_id = s.id"
+    " AND m.on_date >= e.school_year || '-09-01' AND m.on_date < (e.school_year + 1) || '-09-01')",
+    "gone": "e.status <> 'enrolled'",
+    "graduated": "s.status = 'graduated' AND c.id = s.school_class_id",
 }
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which students of a school year: `text` as typed into a find box, `kept` a key of `FILTERS`.
+
+    At an office all schools are meant unless `school_id` is given.
+    """
+
+    school_year: int
+    text: str = ""
+    class_id: str = ""
+    kept: str = "enrolled"
+    school_id: str = ""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many students a choice has, and how many of them board, are boys, have no number."""
+
+    students: int
+    boys: int
+    boarders: int
+    no_number: int
 
 
 def students(
-    desk: Desk, school_year: int, text: str = "", class_id: str = "", kept: str = "enrolled", school_id: str = ""
-) -> tuple[StudentRow, ...]:
-    """Return the roster of a school year, found by name, initials, pinyin, or the number's last digits.
+    desk: Desk, school_year: int, text: str = "", class_id: str = "", kept: str = "enrolled", school_id: str = "",
+    *, limit: int = LISTED,
+) -> tuple[StudentRow, ...]:  # fmt: skip
+    """Return the roster of a school year in class order, at most `limit` students; see `Chosen`."""
+    where, parameters = _chosen(desk, Chosen(school_year, text, class_id, kept, school_id))
+    # Who is listed is decided before families and categories are looked up.
+    chosen = (
+        "(SELECT e.student_id, e.school_class_id, e.status FROM placed e JOIN student s ON s.id = e.student_id"
+        " JOIN school_class c ON c.id = e.school_class_id JOIN place p ON p.id = s.school_id"
+        f" WHERE {where}{_ORDER} LIMIT ?) e"
+    )
+    return tuple(_row(row) for row in desk.rows(f"{_COLUMNS} FROM {chosen} {_JOINS}{_ORDER}", *parameters, limit))
 
-    `kept` is a key of `FILTERS`. At a township all schools are listed unless `school_id` is given.
-    """
-    where = ["c.school_year = ?", _WHERE[kept]]
-    parameters: list[object] = [school_year]
-    if class_id:
+
+def student_counts(desk: Desk, chosen: Chosen) -> Counts:
+    """Count the students of a choice, listed or not."""
+    where, parameters = _chosen(desk, chosen)
+    row = desk.one(
+        "SELECT count(*), coalesce(sum(s.sex = 'male'), 0), coalesce(sum(s.boarding), 0),"
+        " coalesce(sum(s.document_number = ''), 0) FROM placed e JOIN student s ON s.id = e.student_id"
+        f" JOIN school_class c ON c.id = e.school_class_id WHERE {where}",
+        *parameters,
+    )
+    return Counts(*row) if row else Counts(0, 0, 0, 0)
+
+
+def _chosen(desk: Desk, chosen: Chosen) -> tuple[str, list[object]]:
+    where = ["e.school_year = ?", _WHERE[chosen.kept]]
+    parameters: list[object] = [chosen.school_year]
+    if chosen.class_id:
         where.append("c.id = ?")
-        parameters.append(class_id)
-    if school_id or desk.place.kind == "school":
+        parameters.append(chosen.class_id)
+    if chosen.school_id or desk.place.kind == "school":
         where.append("s.school_id = ?")
-        parameters.append(school_id or desk.place.id)
-    sought = text.strip().lower()
-    if sought:
+        parameters.append(chosen.school_id or desk.place.id)
+    found = sought(chosen.text)
+    if found.match:
         where.append(
-            "(instr(s.name, ?) OR instr(' ' || s.initials, ' ' || ?) OR instr(' ' || s.pinyin, ' ' || ?)"
-            " OR s.number_reversed LIKE ? || '%')"
+            "s.id IN (SELECT f.student_id FROM finding_words w JOIN finding f ON f.number = w.rowid"
+            " WHERE w.finding_words MATCH ?)"
         )
-        parameters += [text.strip(), sought, sought, sought.upper()[::-1]]
-    return tuple(_row(row) for row in desk.rows(f"{_SELECT} WHERE {' AND '.join(where)}{_ORDER}", *parameters))
+        parameters.append(found.match)
+    for grade, name in found.classes:
+        where.append("c.grade = ? AND ? IN ('', c.name)")
+        parameters += [grade, name]
+    return " AND ".join(where), parameters
 
 
 def student(desk: Desk, student_id: str) -> StudentCard:
@@ -143,7 +202,8 @@ def student(desk: Desk, student_id: str) -> StudentCard:
     Raises:
         LookupError: no such student.
     """
-    found = desk.rows(f"{_SELECT} WHERE s.id = ?", student_id)
+    present = "(SELECT id AS student_id, school_class_id, status FROM student WHERE id = ?) e"
+    found = desk.rows(f"{_COLUMNS} FROM {present} {_JOINS}", student_id)
     if not found:
         raise LookupError(student_id)
     row = _row(found[0])
@@ -188,12 +248,12 @@ def student(desk: Desk, student_id: str) -> StudentCard:
 
 
 def counts(desk: Desk, school_year: int) -> dict[str, int]:
-    """Count the enrolled students of the own school: all, boys, boarders, without a number."""
+    """Count the enrolled students of the own school: all, boys, boarders, without a number; and their classes."""
     row = desk.one(
         "SELECT count(*), coalesce(sum(s.sex = 'male'), 0), coalesce(sum(s.boarding), 0),"
-        " coalesce(sum(s.document_number = ''), 0), count(DISTINCT c.id) FROM student s"
-        " JOIN school_class c ON c.id = s.school_class_id"
-        " WHERE s.status = 'enrolled' AND c.school_year = ? AND s.school_id = ?",
+        " coalesce(sum(s.document_number = ''), 0), count(DISTINCT e.school_class_id) FROM placed e"
+        " JOIN student s ON s.id = e.student_id"
+        " WHERE e.status = 'enrolled' AND e.school_year = ? AND s.school_id = ?",
         school_year,
         desk.place.id,
     )

@@ -85,8 +85,8 @@ def vote_classes(desk: Desk, school_year: int) -> tuple[VoteClassRow, ...]:
     rows = desk.rows(
         "SELECT c.id, c.grade, c.name, count(k.id), coalesce(sum(k.status = 'surveyed'), 0),"
         " coalesce(v.id, ''), coalesce(v.status, ''), v.held_on"
-        " FROM school_class c JOIN student s ON s.school_class_id = c.id"
-        " JOIN aid_case k ON k.student_id = s.id AND k.school_year = c.school_year AND k.status <> 'withdrawn'"
+        " FROM school_class c JOIN placed e ON e.school_class_id = c.id"
+        " JOIN aid_case k ON k.student_id = e.student_id AND k.school_year = c.school_year AND k.status <> 'withdrawn'"
         " LEFT JOIN class_vote v ON v.id = (SELECT id FROM class_vote w WHERE w.school_class_id = c.id"
         " ORDER BY w.round DESC LIMIT 1)"
         " WHERE c.school_year = ? AND c.school_id = ? GROUP BY c.id ORDER BY c.grade, length(c.name), c.name",
@@ -127,7 +127,8 @@ def suggested_voters(desk: Desk, class_id: str) -> tuple[VoterRow, ...]:
     ) or (0, "")
     rows = desk.rows(
         "SELECT s.id, s.name, coalesce((SELECT g.name FROM guardian g WHERE g.student_id = s.id LIMIT 1), '')"
-        " FROM student s JOIN school_class c ON c.id = s.school_class_id WHERE c.id = ? AND s.status = 'enrolled'"
+        " FROM placed e JOIN student s ON s.id = e.student_id JOIN school_class c ON c.id = e.school_class_id"
+        " WHERE c.id = ? AND e.status = 'enrolled'"
         " AND NOT EXISTS (SELECT 1 FROM aid_case k WHERE k.student_id = s.id AND k.school_year = c.school_year"
         " AND k.status <> 'withdrawn') ORDER BY s.rowid",
         class_id,

@@ -173,8 +173,9 @@ def _application(desk: Desk, case_id: str) -> Document:
 
 def _applications(desk: Desk, school_year: str) -> Document:
     keys = desk.rows(
-        "SELECT k.id FROM aid_case k JOIN student s ON s.id = k.student_id JOIN school_class c"
-        " ON c.id = s.school_class_id WHERE k.school_year = ? AND k.school_id = ?"
+        "SELECT k.id FROM aid_case k JOIN student s ON s.id = k.student_id"
+        " JOIN placed e ON e.student_id = s.id AND e.school_year = k.school_year JOIN school_class c"
+        " ON c.id = e.school_class_id WHERE k.school_year = ? AND k.school_id = ?"
         " ORDER BY c.grade, length(c.name), c.name, s.rowid",
         int(school_year),
         desk.place.id,

@@ -42,7 +42,7 @@ def take_back(desk: Desk, seq: int, title: str, action: str = UNDO) -> int:
             model = model_named(table)
             if model is None or (before is None and after is None):
                 raise Conflict("这一步已经办完，不能撤销，请用更正的办法处理。")
-            if not same(after, read_image(desk, model, row_id)):
+            if not same(model, after, read_image(desk, model, row_id)):
                 raise Conflict("这一步之后又有别的改动，不能直接撤销。请先撤销后面的改动。")
             _put(work, model, row_id, before, after)
         return work.seq
@@ -116,7 +116,7 @@ def _changed_rows(desk: Desk) -> Iterator[str]:
         model = model_named(table)
         if model is None or (after is None and after_hash):
             continue  # a fact about rows that travel whole, or an erased image
-        if not same(after, read_image(desk, model, row_id)):
+        if not same(model, after, read_image(desk, model, row_id)):
             yield f"“{table}”里有一行绕过程序被改动（最后一次正常记录是操作日志第{seq}条）。"
     for table in sorted({t for t, _ in last} - {"place"}):
         model = model_named(table)

@@ -1,6 +1,7 @@
 """The open register: its connection, whose it is, who works, and what day it is."""
 
 import hashlib
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -59,6 +60,7 @@ class Desk:
         self.path = path
         self.db = db
         self.read_only_reason = read_only_reason
+        self.private_folder: Path | None = None  # holds the upgraded copy of an older file that is only read
         self._lock = lock
         self._clock = clock
         self.place = OwnPlace("", "school", "", "", False)
@@ -122,6 +124,8 @@ class Desk:
     def close(self) -> None:
         if not self.db.is_closed():
             self.db.close()
+        if self.private_folder is not None:
+            shutil.rmtree(self.private_folder, ignore_errors=True)
         if self._lock is not None:
             self._lock.release()
 
@@ -147,6 +151,7 @@ _SENTENCES = (
     ("locked", "数据文件正被另一个程序使用。请关闭那个程序后再试。"),
     ("disk I/O", "读写数据文件出错，可能U盘已拔出或磁盘有问题。请检查后重新打开，必要时用备份恢复。"),
     ("malformed", "数据文件已损坏。请不要继续录入，用最近的备份恢复。"),
+    ("vtable constructor failed", "数据文件已损坏。请不要继续录入，用最近的备份恢复。"),
     ("not a database", "这不是学生资助工作台的数据文件，请另选文件。"),
     ("unable to open", "打不开数据文件。请检查文件是否还在、U盘是否插好。"),
 )

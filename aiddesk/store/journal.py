@@ -11,8 +11,9 @@ from datetime import date
 from typing import Any
 
 from aiddesk.domain.errors import Conflict, Unavailable
+from aiddesk.store import finding
 from aiddesk.store.desk import Desk, speaking
-from aiddesk.store.tables import JOURNALED, Owned, Staff, Table, columns, fields
+from aiddesk.store.tables import JOURNALED, Owned, Staff, Table, columns, defaults, fields
 
 GENESIS = "0" * 64
 _NOT_OURS = "学校的数据由学校修改：请让学校改好后重新上报，这里只能查看。"
@@ -132,6 +133,7 @@ def entry(
         yield work
         with speaking():
             if work.changes:
+                finding.refresh(desk)
                 _append(desk, work, action, final, undoes)
             desk.db.execute_sql("COMMIT")
     except BaseException:
@@ -198,12 +200,14 @@ def read_image(desk: Desk, model: type[Table], row_id: str) -> Image | None:
     return None if row is None else dict(zip(names, row, strict=True))
 
 
-def same(stored: str | None, row: Image | None) -> bool:
-    """Say whether a stored image and a row are equal."""
+def same(model: type[Table], stored: str | None, row: Image | None) -> bool:
+    """Say whether a stored image and a row are equal; columns younger than the image hold their defaults."""
     if stored is None or row is None:
         return stored is None and row is None
     kept = json.loads(stored)
     kept.pop("~", None)
+    if len(kept) < len(row):
+        kept = {**{k: _plain(v) for k, v in defaults(model).items() if k in row}, **kept}
     return bool(kept == json.loads(json.dumps(row, default=_told)))
 
 

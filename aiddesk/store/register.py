@@ -1,6 +1,9 @@
 """Make, open and check the register file: an ordinary SQLite database with our mark and version."""
 
+import filecmp
 import logging
+import shutil
+import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,14 +12,14 @@ from peewee import DatabaseError
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from aiddesk.domain.errors import Conflict, Invalid, Unavailable
-from aiddesk.store import migrations
+from aiddesk.store import finding, migrations
 from aiddesk.store.desk import Clock, Desk, speaking, system_clock
 from aiddesk.store.lock import FileLock
 
 log = logging.getLogger(__name__)
 
 APPLICATION_ID = 0x41494431  # "AID1"
-MAJOR, MINOR = 1, 0
+MAJOR, MINOR = 1, 1
 _HEADER = b"SQLite format 3\x00"
 _PRAGMAS = {
     # No -wal beside a file that people copy by hand.
@@ -123,8 +126,41 @@ def _check(desk: Desk) -> None:
     if damaged != "ok":
         log.error("quick_check failed")
         raise Unavailable(f"“{name}”已损坏，没有打开，以免损失扩大。请用最近的备份恢复。")
-    if version.number < CURRENT.number and not desk.read_only:
-        migrations.upgrade(desk.db)
+    if version.number < CURRENT.number:
+        _upgrade(desk, version)
+
+
+def _upgrade(desk: Desk, version: Version) -> None:
+    """Bring a file of an older program up to date after a proven copy; one that is only read, in a private copy."""
+    if desk.read_only:
+        copy = Path(tempfile.mkdtemp(prefix="aiddesk-")) / desk.path.name
+        desk.db.close()
+        shutil.copyfile(desk.path, copy)
+        desk.db, desk.private_folder = _database(copy), copy.parent
+        desk.db.connect()
+    else:
+        _keep_copy(desk.path, version)
+    migrations.upgrade(desk.db)
+    with speaking():
+        desk.db.execute_sql("BEGIN IMMEDIATE")
+        finding.refresh(desk)
+        desk.db.execute_sql(f"PRAGMA user_version = {CURRENT.number}")
+        desk.db.execute_sql("COMMIT")
+
+
+def _keep_copy(path: Path, version: Version) -> None:
+    folder, stem = path.parent, f"{path.stem}（{version.major}.{version.minor}升级前）"
+    turns = ("", *(f"-{n}" for n in range(2, 100)))
+    copy = next(c for turn in turns if not (c := folder / f"{stem}{turn}{path.suffix}").exists())
+    try:
+        shutil.copyfile(path, copy)
+        if not filecmp.cmp(path, copy, shallow=False):
+            raise OSError("the copy differs")
+    except OSError as error:
+        with suppress(OSError):
+            copy.unlink(missing_ok=True)
+        text = f"“{path.name}”是旧版格式，升级前要在旁边留一份备份，但没有写成，数据没有变动。请检查空间和写保护。"
+        raise Unavailable(text) from error
 
 
 def _require_header(path: Path) -> None:

@@ -8,11 +8,10 @@ from aiddesk.domain.errors import Invalid
 from aiddesk.domain.progress import SILENT, Progress
 from aiddesk.store.desk import Desk, speaking
 from aiddesk.store.journal import Work
-from aiddesk.store.tables import OWNED, Place, Table, columns
+from aiddesk.store.tables import TRAVELLING, Place, Table, columns, defaults
 
 _BAD = "上报包里的数据不完整或被改动过，没有导入。请让学校重新导出。"
-_SENT = tuple(model for model in OWNED if model._meta.table_name != "sent_package")
-_TABLES: tuple[type[Table], ...] = (Place, *_SENT)
+_TABLES: tuple[type[Table], ...] = (Place, *TRAVELLING)
 _PRIVATE = ("receiver_key",)
 
 
@@ -42,19 +41,32 @@ def put_in(desk: Desk, work: Work, school_id: str, content: bytes, progress: Pro
     with _opened(content) as source, speaking():
         connection = desk.db.connection()
         connection.execute("PRAGMA defer_foreign_keys = ON")
-        for owned in reversed(_SENT):
+        for owned in reversed(TRAVELLING):
             connection.execute(f'DELETE FROM "{owned._meta.table_name}" WHERE school_id = ?', (school_id,))
         for number, model in enumerate(_TABLES):
             progress.step(number, len(_TABLES), "正在并入学校数据")
             table, names = model._meta.table_name, columns(model)
-            quoted = ",".join(f'"{name}"' for name in names)
-            rows = source.execute(f'SELECT {quoted} FROM "{table}"').fetchall()
+            rows = _rows(source, model)
             _require_own(model is Place, names, rows, school_id)
             if model is Place:
                 _put_place(desk, work, school_id, dict(zip(names, rows[0], strict=True)))
                 continue
-            marks = ",".join("?" * len(names))
+            quoted, marks = ",".join(f'"{name}"' for name in names), ",".join("?" * len(names))
             connection.executemany(f'INSERT INTO "{table}" ({quoted}) VALUES ({marks})', rows)
+
+
+def _rows(source: sqlite3.Connection, model: type[Table]) -> list[tuple[object, ...]]:
+    """Read a table in our order of columns; what an older program did not know yet holds its default."""
+    table, base = model._meta.table_name, defaults(model)
+    there = {name for _, name, *_ in source.execute(f'PRAGMA table_info("{table}")')}
+    if not there:
+        return []
+    names = columns(model)
+    if missing := [name for name in names if name not in there and name not in base]:
+        raise sqlite3.OperationalError(f"no column {missing[0]}")
+    chosen = ",".join(f'"{name}"' if name in there else "?" for name in names)
+    given = [base[name] for name in names if name not in there]
+    return source.execute(f'SELECT {chosen} FROM "{table}"', given).fetchall()
 
 
 def _put_place(desk: Desk, work: Work, school_id: str, values: dict[str, object]) -> None:

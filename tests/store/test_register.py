@@ -47,7 +47,7 @@ def test_a_newer_major_is_refused_and_untouched(path: Path) -> None:
 
 
 def test_a_newer_minor_is_only_read(path: Path) -> None:
-    poke(path, "PRAGMA user_version = 1001")
+    poke(path, "PRAGMA user_version = 1002")
     desk = registers.open_register(path, CLOCK)
     assert desk.read_only
     with pytest.raises(Unavailable, match="升级"):

@@ -1,0 +1,74 @@
+"""The tables of a register, one model per noun of the work; every row of a school names its school."""
+
+from peewee import Field, Model
+
+from aiddesk.store.tables.base import Owned, Place, Table
+from aiddesk.store.tables.lists import DepartmentList, ListHit, Waiver
+from aiddesk.store.tables.payout import Award, AwardList, Fund, FundReturn, Payment, Receipt
+from aiddesk.store.tables.recognition import (
+    Application,
+    Attachment,
+    Candidate,
+    Case,
+    ClassVote,
+    FamilyMember,
+    HomeVisit,
+    Notice,
+    NoticeLine,
+    Objection,
+    Review,
+    Survey,
+    Tally,
+    Voter,
+)
+from aiddesk.store.tables.register import Entry, EntryChange, ReceivedPackage, RegisterFact, Secret, SentPackage
+from aiddesk.store.tables.roster import (
+    DistinctPair,
+    Guardian,
+    IdentityChange,
+    Movement,
+    PastClass,
+    PayeeAccount,
+    Relative,
+    SchoolClass,
+    SheetColumns,
+    SpecialCategory,
+    Staff,
+    Student,
+)
+
+OWNED: tuple[type[Owned], ...] = (
+    Staff, SchoolClass, Student, PastClass, Guardian, PayeeAccount, DepartmentList, SpecialCategory, Movement,
+    IdentityChange, DistinctPair, Relative, SheetColumns, ListHit, Waiver,
+    Case, Application, FamilyMember, Survey, HomeVisit, Attachment,
+    ClassVote, Voter, Candidate, Tally, Review, AwardList, Notice, NoticeLine, Objection,
+    Fund, FundReturn, Award, Payment, Receipt, SentPackage,
+)  # fmt: skip
+# A school keeps for itself: how it reads sheets, other families' rows of departments' lists, its mail book.
+TRAVELLING: tuple[type[Owned], ...] = tuple(m for m in OWNED if m not in (SheetColumns, ListHit, SentPackage))
+JOURNALED: tuple[type[Table], ...] = (Place, *OWNED, ReceivedPackage, Secret, RegisterFact)
+ALL: tuple[type[Model], ...] = (*JOURNALED, Entry, EntryChange)
+
+__all__ = [
+    "ALL", "JOURNALED", "OWNED", "TRAVELLING", "Application", "Attachment", "Award", "AwardList", "Candidate", "Case",
+    "ClassVote", "DepartmentList", "DistinctPair", "Entry", "EntryChange", "FamilyMember", "Fund", "FundReturn",
+    "Guardian", "HomeVisit", "IdentityChange", "ListHit", "Movement", "Notice", "NoticeLine", "Objection", "Owned",
+    "PastClass", "PayeeAccount", "Payment", "Place", "Receipt", "ReceivedPackage", "RegisterFact", "Relative",
+    "Review", "SchoolClass", "Secret", "SentPackage", "SheetColumns", "SpecialCategory", "Staff", "Student", "Survey",
+    "Table", "Tally", "Voter", "Waiver", "columns", "defaults", "fields",
+]  # fmt: skip
+
+
+def columns(model: type[Model]) -> tuple[str, ...]:
+    """Return a table's column names in order."""
+    return tuple(f.column_name for f in model._meta.sorted_fields)
+
+
+def fields(model: type[Model]) -> tuple[Field, ...]:
+    """Return a table's fields in order."""
+    return tuple(model._meta.sorted_fields)
+
+
+def defaults(model: type[Model]) -> dict[str, object]:
+    """Return what a column holds where nothing was written: for images that are older than the column."""
+    return {f.column_name: f.default for f in fields(model) if f.default is not None or f.null}

@@ -1,0 +1,214 @@
+"""Recognition: the case of a student in a year, with survey, vote, reviews and notice."""
+
+from peewee import BlobField, BooleanField, DateField, DeferredForeignKey, IntegerField, TextField
+
+from aiddesk.store.tables.base import Owned, maybe, to
+from aiddesk.store.tables.roster import SchoolClass, Staff, Student
+
+
+class Case(Owned):
+    """One student in one school year: the spine of recognition."""
+
+    student = to(Student)
+    school_year = IntegerField()
+    status = TextField()
+    level = TextField(default="")
+    level_reason = TextField(default="")
+    opened_on = DateField()
+    recognised_on = DateField(null=True)
+    closed_reason = TextField(default="")
+
+    class Meta:
+        table_name = "aid_case"
+        indexes = ((("student_id", "school_year"), True),)
+
+
+class Application(Owned):
+    """The fields of the national form beside what the roster knows (rules 1.9)."""
+
+    case = to(Case)
+    applied_on = DateField()
+    native_place = TextField(default="")
+    household_size = IntegerField(null=True)
+    phone = TextField(default="")
+    address = TextField(default="")
+    postcode = TextField(default="")
+    guardian_phone = TextField(default="")
+    income_per_head = IntegerField(null=True)  # fen a year
+    disaster = TextField(default="")
+    accident = TextField(default="")
+    weak_labour = TextField(default="")
+    unemployment = TextField(default="")
+    debt = TextField(default="")
+    other = TextField(default="")
+    promise_signed = BooleanField(default=False)
+
+
+class FamilyMember(Owned):
+    case = to(Case)
+    position = IntegerField()
+    name = TextField()
+    age = IntegerField(null=True)
+    relation = TextField(default="")
+    workplace = TextField(default="")
+    occupation = TextField(default="")
+    income = IntegerField(null=True)  # fen a year
+    health = TextField(default="")
+    document_number = TextField(default="")
+
+    class Meta:
+        table_name = "family_member"
+
+
+class Survey(Owned):
+    """The answered questionnaire of a case with its score and suggested level."""
+
+    case = to(Case)
+    scheme_code = TextField()
+    scheme_version = IntegerField()
+    answers = TextField()  # canonical JSON: question code -> option code
+    score = IntegerField()
+    suggested_level = TextField()
+    surveyed_on = DateField()
+    staff = maybe(Staff)
+
+
+class HomeVisit(Owned):
+    case = to(Case)
+    on_date = DateField()
+    means = TextField()
+    visitors = TextField()
+    findings = TextField()
+
+    class Meta:
+        table_name = "home_visit"
+
+
+class Attachment(Owned):
+    """A photo or scan kept inside the register; `owner_id` is the row that it proves."""
+
+    owner_id = TextField(index=True)
+    kind = TextField()
+    name = TextField()
+    media_type = TextField()
+    sha256 = TextField()
+    content = BlobField()
+
+
+class ClassVote(Owned):
+    """One session of a class's vote."""
+
+    school_class = to(SchoolClass)
+    school_year = IntegerField()
+    round = IntegerField()
+    status = TextField()
+    held_on = DateField()
+    place = TextField(default="")
+    chair = TextField(default="")
+    recorder = TextField(default="")
+    witnesses = TextField(default="")
+    eligible = IntegerField()
+    present = IntegerField()
+    issued = IntegerField(null=True)
+    valid = IntegerField(null=True)
+    void = IntegerField(null=True)
+    unused = IntegerField(null=True)
+    first_counter = TextField(default="")
+    second_counter = TextField(default="")
+
+    class Meta:
+        table_name = "class_vote"
+
+
+class Voter(Owned):
+    """An eligible voter of a session; `kind` is teacher, parent or student."""
+
+    vote = to(ClassVote)
+    kind = TextField()
+    name = TextField()
+    student = maybe(Student)
+    staff = maybe(Staff)
+    is_present = BooleanField(default=True)
+    excused_reason = TextField(default="")
+
+
+class Candidate(Owned):
+    vote = to(ClassVote)
+    case = to(Case)
+    number = IntegerField()
+    outcome = TextField(default="")
+
+
+class Tally(Owned):
+    """The totals that one counter found for one candidate; ballots themselves are never stored."""
+
+    vote = to(ClassVote)
+    candidate = to(Candidate)
+    counter = IntegerField()
+    yes = IntegerField()
+    no = IntegerField()
+    abstain = IntegerField()
+
+
+class Review(Owned):
+    case = to(Case)
+    step = TextField()
+    decision = TextField()
+    opinion = TextField()
+    level = TextField(default="")
+    staff = to(Staff)
+    on_date = DateField()
+
+
+class Notice(Owned):
+    """A public notice with its clock; `contact` is the printed way to object."""
+
+    number = IntegerField()
+    phase = TextField()
+    school_year = IntegerField()
+    term = TextField(default="")
+    status = TextField()
+    days = IntegerField()
+    unit = TextField()
+    short_reason = TextField(default="")
+    posted_on = DateField(null=True)
+    first_day = DateField(null=True)
+    last_day = DateField(null=True)
+    location = TextField(default="")
+    contact = TextField(default="")
+    finished_on = DateField(null=True)
+    taken_down_on = DateField(null=True)
+    taken_down_by = TextField(default="")
+    award_list = DeferredForeignKey("AwardList", null=True, backref="+", on_delete="RESTRICT")
+    replaces = TextField(default="")
+
+
+class NoticeLine(Owned):
+    """A line as it hangs: the public words are frozen with the notice."""
+
+    notice = to(Notice)
+    position = IntegerField()
+    case = to(Case)
+    name = TextField()
+    class_title = TextField()
+    level = TextField(default="")
+    amount = IntegerField(null=True)
+    class_number = TextField(default="")
+
+    class Meta:
+        table_name = "notice_line"
+
+
+class Objection(Owned):
+    notice = to(Notice)
+    line = maybe(NoticeLine)
+    received_on = DateField()
+    channel = TextField()
+    person = TextField(default="")
+    content = TextField()
+    due_on = DateField()
+    status = TextField()
+    investigators = TextField(default="")
+    finding = TextField(default="")
+    settled_on = DateField(null=True)
+    reply = TextField(default="")
