@@ -16,6 +16,7 @@ from aiddesk.domain.words import (
     VISIT_MEANS,
     class_title,
 )
+from aiddesk.queries.placing import placed
 from aiddesk.queries.reading import day
 from aiddesk.store.desk import Desk
 
@@ -109,13 +110,13 @@ class MissingRow:
     categories: str
 
 
-_SELECT = """
+_SELECT = f"""
 SELECT k.id, s.id, s.name, c.id, c.grade, c.name, c.stage, s.boarding,
   (SELECT count(*) FROM special_category x WHERE x.student_id = s.id AND x.until IS NULL),
   a.income_per_head, (SELECT count(*) FROM home_visit v WHERE v.case_id = k.id),
   y.score, coalesce(y.suggested_level, ''), k.level, k.status
 FROM aid_case k JOIN student s ON s.id = k.student_id
-JOIN placed e ON e.student_id = s.id AND e.school_year = k.school_year JOIN school_class c ON c.id = e.school_class_id
+{placed("k.school_year")}
 LEFT JOIN application a ON a.case_id = k.id LEFT JOIN survey y ON y.case_id = k.id
 """
 

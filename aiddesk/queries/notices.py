@@ -5,6 +5,7 @@ from datetime import date
 
 from aiddesk.domain.notices import NoticeRow
 from aiddesk.domain.words import FINDINGS, LEVELS, NOTICE_PHASES, NOTICE_STATUSES, OBJECTION_CHANNELS
+from aiddesk.queries.placing import placed
 from aiddesk.queries.reading import day, day_or_none
 from aiddesk.store.desk import Desk
 
@@ -121,8 +122,7 @@ def noticeable(desk: Desk, school_year: int) -> tuple[str, ...]:
     """Return the keys of the reviewed cases that stand on no notice yet, in class order."""
     rows = desk.rows(
         "SELECT k.id FROM aid_case k JOIN student s ON s.id = k.student_id"
-        " JOIN placed e ON e.student_id = s.id AND e.school_year = k.school_year"
-        " JOIN school_class c ON c.id = e.school_class_id"
+        f" {placed('k.school_year')}"
         " WHERE k.status = 'reviewed' AND k.level <> 'none' AND k.school_year = ? AND k.school_id = ?"
         " ORDER BY c.grade, length(c.name), c.name, s.rowid",
         school_year,

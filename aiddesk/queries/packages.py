@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from aiddesk.queries.placing import STATUS, placed
 from aiddesk.store.desk import Desk
 
 
@@ -59,10 +60,8 @@ def control_totals(desk: Desk, school_id: str, term: str) -> ControlTotals:
     paid = "FROM payment p JOIN award a ON a.id = p.award_id WHERE p.result = 'paid' AND a.school_id = ? AND a.term = ?"
     return ControlTotals(
         students=count(
-            "SELECT count(*) FROM placed e JOIN student s ON s.id = e.student_id"
-            " WHERE e.status = 'enrolled' AND s.school_id = ? AND e.school_year = ?",
+            f"SELECT count(*) FROM student s {placed(str(year))} WHERE {STATUS} = 'enrolled' AND s.school_id = ?",
             school_id,
-            year,
         ),
         cases=count("SELECT count(*) FROM aid_case WHERE school_id = ? AND school_year = ?", school_id, year),
         recognised=count(

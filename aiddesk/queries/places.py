@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from aiddesk.domain.terms import Term, parse_term, term_of
 from aiddesk.domain.words import ROLES, class_title
+from aiddesk.queries.placing import STATUS, placed
 from aiddesk.store.desk import Desk
 
 
@@ -87,11 +88,14 @@ def classes(desk: Desk, school_year: int, school_id: str = "") -> tuple[ClassRow
     """Return the classes of a school year in the order of grades."""
     rows = desk.rows(
         "SELECT c.id, c.school_year, c.stage, c.grade, c.name, coalesce(c.teacher_id, ''), coalesce(t.name, ''),"
-        " count(s.id), coalesce(sum(s.boarding), 0)"
+        " coalesce(n.students, 0), coalesce(n.boarders, 0)"
         " FROM school_class c LEFT JOIN staff t ON t.id = c.teacher_id"
-        " LEFT JOIN placed e ON e.school_class_id = c.id AND e.status = 'enrolled'"
-        " LEFT JOIN student s ON s.id = e.student_id"
-        " WHERE c.school_year = ? AND c.school_id = ? GROUP BY c.id ORDER BY c.grade, length(c.name), c.name",
+        " LEFT JOIN (SELECT c.id AS class_id, count(*) AS students, sum(s.boarding) AS boarders"
+        f" FROM student s {placed('?')} WHERE s.school_id = ? AND {STATUS} = 'enrolled' GROUP BY c.id) n"
+        " ON n.class_id = c.id WHERE c.school_year = ? AND c.school_id = ? ORDER BY c.grade, length(c.name), c.name",
+        school_year,
+        school_year,
+        school_id or desk.place.id,
         school_year,
         school_id or desk.place.id,
     )

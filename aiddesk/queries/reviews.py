@@ -5,6 +5,7 @@ from datetime import date
 
 from aiddesk.domain.reviews import Past, next_step
 from aiddesk.domain.words import DECISIONS, LEVELS, REVIEW_STEPS, class_title
+from aiddesk.queries.placing import placed
 from aiddesk.queries.reading import day
 from aiddesk.store.desk import Desk
 
@@ -53,8 +54,7 @@ def waiting(desk: Desk, school_year: int, step: str = "") -> tuple[ReviewRow, ..
         " coalesce((SELECT d.outcome FROM candidate d JOIN class_vote v ON v.id = d.vote_id WHERE d.case_id = k.id"
         " ORDER BY v.round DESC LIMIT 1), '')"
         " FROM aid_case k JOIN student s ON s.id = k.student_id"
-        " JOIN placed e ON e.student_id = s.id AND e.school_year = k.school_year"
-        " JOIN school_class c ON c.id = e.school_class_id"
+        f" {placed('k.school_year')}"
         " LEFT JOIN survey y ON y.case_id = k.id WHERE k.status = 'voted' AND k.school_year = ? AND k.school_id = ?"
         " ORDER BY c.grade, length(c.name), c.name, s.rowid",
         school_year,

@@ -15,6 +15,7 @@ from aiddesk.domain.words import (
     grade_title,
 )
 from aiddesk.queries.finding import sought
+from aiddesk.queries.placing import STATUS, placed
 from aiddesk.queries.reading import day_or_none
 from aiddesk.store.desk import Desk
 
@@ -94,7 +95,7 @@ SELECT s.id, s.name, s.sex, c.id, c.grade, c.name, c.stage, s.document_number, s
   coalesce(g.name, ''), coalesce(g.relation, ''), coalesce(g.phone, ''), e.status, p.name, s.school_id
 """
 _JOINS = """
-JOIN student s ON s.id = e.student_id JOIN school_class c ON c.id = e.school_class_id
+JOIN student s ON s.id = e.student_id JOIN school_class c ON c.id = e.class_id
 JOIN place p ON p.id = s.school_id
 LEFT JOIN guardian g ON g.id = (SELECT id FROM guardian WHERE student_id = s.id ORDER BY rowid LIMIT 1)
 """
@@ -110,15 +111,16 @@ FILTERS = {
     "gone": "已离校、休学",
     "graduated": "已毕业",
 }
+_ENROLLED = f"{STATUS} = 'enrolled'"
 _WHERE = {
-    "enrolled": "e.status = 'enrolled'",
-    "boarding": "e.status = 'enrolled' AND s.boarding = 1",
-    "special": "e.status = 'enrolled' AND EXISTS (SELECT 1 FROM special_category k WHERE k.student_id = s.id"
+    "enrolled": _ENROLLED,
+    "boarding": f"{_ENROLLED} AND s.boarding = 1",
+    "special": f"{_ENROLLED} AND EXISTS (SELECT 1 FROM special_category k WHERE k.student_id = s.id"
     " AND k.until IS NULL)",
-    "no_number": "e.status = 'enrolled' AND s.document_number = ''",
+    "no_number": f"{_ENROLLED} AND s.document_number = ''",
     "moved": "EXISTS (SELECT 1 FROM movement m WHERE m.student_id = s.id"
-    " AND m.on_date >= e.school_year || '-09-01' AND m.on_date < (e.school_year + 1) || '-09-01')",
-    "gone": "e.status <> 'enrolled'",
+    " AND m.on_date >= c.school_year || '-09-01' AND m.on_date < (c.school_year + 1) || '-09-01')",
+    "gone": f"{STATUS} <> 'enrolled'",
     "graduated": "s.status = 'graduated' AND c.id = s.school_class_id",
 }
 
@@ -152,11 +154,10 @@ def students(
     *, limit: int = LISTED,
 ) -> tuple[StudentRow, ...]:  # fmt: skip
     """Return the roster of a school year in class order, at most `limit` students; see `Chosen`."""
-    where, parameters = _chosen(desk, Chosen(school_year, text, class_id, kept, school_id))
+    source, where, parameters = _chosen(desk, Chosen(school_year, text, class_id, kept, school_id))
     # Who is listed is decided before families and categories are looked up.
     chosen = (
-        "(SELECT e.student_id, e.school_class_id, e.status FROM placed e JOIN student s ON s.id = e.student_id"
-        " JOIN school_class c ON c.id = e.school_class_id JOIN place p ON p.id = s.school_id"
+        f"(SELECT s.id AS student_id, c.id AS class_id, {STATUS} AS status {source} JOIN place p ON p.id = s.school_id"
         f" WHERE {where}{_ORDER} LIMIT ?) e"
     )
     return tuple(_row(row) for row in desk.rows(f"{_COLUMNS} FROM {chosen} {_JOINS}{_ORDER}", *parameters, limit))
@@ -164,36 +165,39 @@ def students(
 
 def student_counts(desk: Desk, chosen: Chosen) -> Counts:
     """Count the students of a choice, listed or not."""
-    where, parameters = _chosen(desk, chosen)
+    source, where, parameters = _chosen(desk, chosen)
     row = desk.one(
         "SELECT count(*), coalesce(sum(s.sex = 'male'), 0), coalesce(sum(s.boarding), 0),"
-        " coalesce(sum(s.document_number = ''), 0) FROM placed e JOIN student s ON s.id = e.student_id"
-        f" JOIN school_class c ON c.id = e.school_class_id WHERE {where}",
+        f" coalesce(sum(s.document_number = ''), 0) {source} WHERE {where}",
         *parameters,
     )
     return Counts(*row) if row else Counts(0, 0, 0, 0)
 
 
-def _chosen(desk: Desk, chosen: Chosen) -> tuple[str, list[object]]:
-    where = ["e.school_year = ?", _WHERE[chosen.kept]]
-    parameters: list[object] = [chosen.school_year]
+def _chosen(desk: Desk, chosen: Chosen) -> tuple[str, str, list[object]]:
+    """Return where to look, the condition, and their parameters."""
+    found = sought(chosen.text)
+    source = "FROM student s"
+    parameters: list[object] = []
+    if found.match:
+        # CROSS keeps the planner at what the words found.
+        source = (
+            "FROM finding_words w CROSS JOIN finding f ON f.number = w.rowid AND w.finding_words MATCH ?"
+            " CROSS JOIN student s ON s.id = f.student_id"
+        )
+        parameters.append(found.match)
+    where = [_WHERE[chosen.kept]]
+    parameters += [chosen.school_year, chosen.school_year]
     if chosen.class_id:
         where.append("c.id = ?")
         parameters.append(chosen.class_id)
     if chosen.school_id or desk.place.kind == "school":
         where.append("s.school_id = ?")
         parameters.append(chosen.school_id or desk.place.id)
-    found = sought(chosen.text)
-    if found.match:
-        where.append(
-            "s.id IN (SELECT f.student_id FROM finding_words w JOIN finding f ON f.number = w.rowid"
-            " WHERE w.finding_words MATCH ?)"
-        )
-        parameters.append(found.match)
     for grade, name in found.classes:
         where.append("c.grade = ? AND ? IN ('', c.name)")
         parameters += [grade, name]
-    return " AND ".join(where), parameters
+    return source + placed("?"), " AND ".join(where), parameters
 
 
 def student(desk: Desk, student_id: str) -> StudentCard:
@@ -202,7 +206,7 @@ def student(desk: Desk, student_id: str) -> StudentCard:
     Raises:
         LookupError: no such student.
     """
-    present = "(SELECT id AS student_id, school_class_id, status FROM student WHERE id = ?) e"
+    present = "(SELECT id AS student_id, school_class_id AS class_id, status FROM student WHERE id = ?) e"
     found = desk.rows(f"{_COLUMNS} FROM {present} {_JOINS}", student_id)
     if not found:
         raise LookupError(student_id)
@@ -251,9 +255,9 @@ def counts(desk: Desk, school_year: int) -> dict[str, int]:
     """Count the enrolled students of the own school: all, boys, boarders, without a number; and their classes."""
     row = desk.one(
         "SELECT count(*), coalesce(sum(s.sex = 'male'), 0), coalesce(sum(s.boarding), 0),"
-        " coalesce(sum(s.document_number = ''), 0), count(DISTINCT e.school_class_id) FROM placed e"
-        " JOIN student s ON s.id = e.student_id"
-        " WHERE e.status = 'enrolled' AND e.school_year = ? AND s.school_id = ?",
+        " coalesce(sum(s.document_number = ''), 0), count(DISTINCT c.id)"
+        f" FROM student s {placed('?')} WHERE {_ENROLLED} AND s.school_id = ?",
+        school_year,
         school_year,
         desk.place.id,
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from aiddesk.domain.words import VOTE_STATUSES, class_title
+from aiddesk.queries.placing import STATUS, placed
 from aiddesk.queries.reading import day, day_or_none
 from aiddesk.store.desk import Desk
 
@@ -85,8 +86,7 @@ def vote_classes(desk: Desk, school_year: int) -> tuple[VoteClassRow, ...]:
     rows = desk.rows(
         "SELECT c.id, c.grade, c.name, count(k.id), coalesce(sum(k.status = 'surveyed'), 0),"
         " coalesce(v.id, ''), coalesce(v.status, ''), v.held_on"
-        " FROM school_class c JOIN placed e ON e.school_class_id = c.id"
-        " JOIN aid_case k ON k.student_id = e.student_id AND k.school_year = c.school_year AND k.status <> 'withdrawn'"
+        f" FROM aid_case k JOIN student s ON s.id = k.student_id AND k.status <> 'withdrawn' {placed('k.school_year')}"
         " LEFT JOIN class_vote v ON v.id = (SELECT id FROM class_vote w WHERE w.school_class_id = c.id"
         " ORDER BY w.round DESC LIMIT 1)"
         " WHERE c.school_year = ? AND c.school_id = ? GROUP BY c.id ORDER BY c.grade, length(c.name), c.name",
@@ -120,17 +120,19 @@ def suggested_voters(desk: Desk, class_id: str) -> tuple[VoterRow, ...]:
 
     No applicant sits in the group (rules 1.8); small children are spoken for by parents (rules 7.3).
     """
-    grade, teacher = desk.one(
-        "SELECT c.grade, coalesce(t.name, '') FROM school_class c LEFT JOIN staff t ON t.id = c.teacher_id"
+    grade, teacher, year = desk.one(
+        "SELECT c.grade, coalesce(t.name, ''), c.school_year FROM school_class c"
+        " LEFT JOIN staff t ON t.id = c.teacher_id"
         " WHERE c.id = ?",
         class_id,
-    ) or (0, "")
+    ) or (0, "", 0)
     rows = desk.rows(
         "SELECT s.id, s.name, coalesce((SELECT g.name FROM guardian g WHERE g.student_id = s.id LIMIT 1), '')"
-        " FROM placed e JOIN student s ON s.id = e.student_id JOIN school_class c ON c.id = e.school_class_id"
-        " WHERE c.id = ? AND e.status = 'enrolled'"
+        f" FROM student s {placed('?')} WHERE c.id = ? AND {STATUS} = 'enrolled'"
         " AND NOT EXISTS (SELECT 1 FROM aid_case k WHERE k.student_id = s.id AND k.school_year = c.school_year"
         " AND k.status <> 'withdrawn') ORDER BY s.rowid",
+        year,
+        year,
         class_id,
     )
     voters = [VoterRow("", "teacher", teacher, True, "")] if teacher else []

@@ -30,6 +30,7 @@ from aiddesk.queries.notices import notice as notice_head
 from aiddesk.queries.notices import notice_rows
 from aiddesk.queries.packages import TOTAL_TITLES, sent_packages
 from aiddesk.queries.places import place
+from aiddesk.queries.placing import placed
 from aiddesk.queries.students import student
 from aiddesk.queries.votes import vote
 from aiddesk.store.desk import Desk
@@ -174,8 +175,7 @@ def _application(desk: Desk, case_id: str) -> Document:
 def _applications(desk: Desk, school_year: str) -> Document:
     keys = desk.rows(
         "SELECT k.id FROM aid_case k JOIN student s ON s.id = k.student_id"
-        " JOIN placed e ON e.student_id = s.id AND e.school_year = k.school_year JOIN school_class c"
-        " ON c.id = e.school_class_id WHERE k.school_year = ? AND k.school_id = ?"
+        f"{placed('k.school_year')} WHERE k.school_year = ? AND k.school_id = ?"
         " ORDER BY c.grade, length(c.name), c.name, s.rowid",
         int(school_year),
         desk.place.id,

@@ -117,12 +117,6 @@ ALTER TABLE "movement" ADD COLUMN "paper" TEXT NOT NULL DEFAULT '';
 ALTER TABLE "family_member" ADD COLUMN "document_number" TEXT NOT NULL DEFAULT '';
 CREATE INDEX "guardian_document_number" ON "guardian" ("document_number");
 CREATE INDEX "guardian_phone" ON "guardian" ("phone");
--- Who stood in which class in which school year: graduates belong to their last year.
-CREATE VIEW "placed" ("student_id", "school_class_id", "school_year", "status") AS
-SELECT "student_id", "school_class_id", "school_year", "status" FROM "past_class"
-UNION ALL
-SELECT s."id", s."school_class_id", c."school_year", CASE s."status" WHEN 'graduated' THEN 'enrolled' ELSE s."status" END
-FROM "student" s JOIN "school_class" c ON c."id" = s."school_class_id";
 -- What the find box looks in; kept by the program from the rows that the triggers name.
 CREATE TABLE "finding" (
     "number" INTEGER NOT NULL PRIMARY KEY,
