@@ -1,7 +1,20 @@
 """The words of the field: each code with its one Chinese term for screen and paper."""
 
 SUBJECTS = frozenset(
-    {"place", "staff", "classes", "students", "cases", "votes", "reviews", "notices", "funds", "awards", "packages"}
+    {
+        "place",
+        "staff",
+        "classes",
+        "students",
+        "lists",
+        "cases",
+        "votes",
+        "reviews",
+        "notices",
+        "funds",
+        "awards",
+        "packages",
+    }
 )
 
 PLACES = {"school": "学校", "township": "中心校", "county": "县资助中心"}
@@ -64,7 +77,23 @@ MOVEMENTS = {
     "move_class": "调班",
     "leave": "离校",
     "decease": "死亡",
+    "graduate": "毕业",
 }
+
+# What may happen to a name or a number (rules 8.9, 8.10), and the words for their fields.
+IDENTITY_CAUSES = {"changed": "变更", "corrected": "更正", "supplied": "补录", "imported": "随名册导入"}
+IDENTITY_FIELDS = {"name": "姓名", "document_number": "证件号", "registration_number": "学籍号"}
+DISTINCT_REASONS = {"twins": "双胞胎", "namesakes": "同名不同人"}
+
+# How a department's list points at a student (rules 5.4), and what was decided.
+HIT_BASES = {
+    "student": "学生证件号",
+    "guardian": "监护人证件号",
+    "member": "家庭成员证件号",
+    "name": "姓名和出生日期",
+    "old_number": "旧证件号",
+}
+HIT_STATUSES = {"open": "待核对", "confirmed": "已确认", "rejected": "不是本人"}
 
 RESIDENCES = {"rural": "农村", "urban": "城镇"}
 
