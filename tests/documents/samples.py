@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, datetime
+from itertools import combinations
 
 from pypdf import PdfReader
 
@@ -53,6 +54,12 @@ def touch(one: tuple[float, float, float, float], other: tuple[float, float, flo
     """Say whether two extents share ink."""
     sideways = min(one[2], other[2]) - max(one[0], other[0])
     return sideways > 0.5 and min(one[3], other[3]) - max(one[1], other[1]) > 0.5
+
+
+def overlapping(document: Document) -> list[tuple[Text | Code, Text | Code]]:
+    """Return the pairs of texts and codes that are printed over each other."""
+    inked = ([mark for mark in page.marks if isinstance(mark, Text | Code)] for page in document.pages)
+    return [pair for marks in inked for pair in combinations(marks, 2) if touch(*map(extent, pair))]
 
 
 def _is_inside(mark: object, page: Page) -> bool:

@@ -4,7 +4,6 @@ import dataclasses
 import re
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import combinations
 
 import pytest
 
@@ -106,9 +105,7 @@ def test_same_content_same_bytes_and_a_bookmark_or_none(paper: Document) -> None
 
 
 def test_nothing_overlaps(paper: Document) -> None:
-    for page in paper.pages:
-        spots = list(samples.extent(mark) for mark in page.marks if isinstance(mark, Text | Code))
-        assert [pair for pair in combinations(spots, 2) if samples.touch(*pair)] == []
+    assert samples.overlapping(paper) == []
 
 
 def test_application_says_what_is_known_and_ticks_the_groups() -> None:
