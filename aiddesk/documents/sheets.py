@@ -117,7 +117,7 @@ def _workbook(sheet: SheetOut) -> bytes:
 
 def _list(book: Any, sheet: SheetOut) -> None:
     page = book.add_worksheet(_sheet_name(sheet.name))
-    styles = [book.add_format({"num_format": _FORMATS[column.kind]}) for column in sheet.columns]
+    styles = [_style(book, column.kind) for column in sheet.columns]
     bold = book.add_format({"bold": True, "bg_color": "#EDF1F6", "border": 1, "text_wrap": True, "num_format": "@"})
     for index, column in enumerate(sheet.columns):
         page.set_column(index, index, column.width, styles[index])
@@ -127,6 +127,11 @@ def _list(book: Any, sheet: SheetOut) -> None:
         for index, (column, value) in enumerate(zip(sheet.columns, cells, strict=True)):
             _put(page, (last, index), column, value, styles[index])
     _furnish(page, last, len(sheet.columns) - 1)
+
+
+def _style(book: Any, kind: Kind) -> Any:
+    """Return how a column looks: a long text takes more lines, so that print cuts none."""
+    return book.add_format({"num_format": _FORMATS[kind], "text_wrap": kind == "text", "valign": "vcenter"})
 
 
 def _furnish(page: Any, last_row: int, last_column: int) -> None:

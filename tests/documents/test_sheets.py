@@ -82,6 +82,7 @@ def test_it_can_be_sorted_and_printed(book: openpyxl.Workbook) -> None:
     assert (page.page_setup.fitToWidth or 1, page.page_setup.fitToHeight) == (1, 0)
     assert not page.merged_cells.ranges
     assert all(cell.font.bold for cell in page[1])
+    assert [bool(cell.alignment.wrap_text) for cell in page[2]] == [True] * 3 + [False] * 4
     widths = [page.column_dimensions[letter].width for letter in "ABCDEFG"]
     assert widths == pytest.approx([column.width for column in COLUMNS], abs=1)
 
