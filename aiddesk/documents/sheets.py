@@ -3,6 +3,7 @@
 import csv
 import errno
 import io
+import math
 import os
 import re
 import tempfile
@@ -29,6 +30,7 @@ _ABOUT = "说明"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
 _A4 = 9
+_LINE, _MOST_LINES = 15, 27  # points; no row is higher than 409 of them
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,7 @@ def _list(book: Any, sheet: SheetOut) -> None:
         page.write_string(0, index, column.title, bold)
     last = 0
     for last, cells in enumerate(sheet.rows, 1):
+        page.set_row(last, _height(sheet.columns, cells))
         for index, (column, value) in enumerate(zip(sheet.columns, cells, strict=True)):
             _put(page, (last, index), column, value, styles[index])
     _furnish(page, last, len(sheet.columns) - 1)
@@ -132,6 +135,18 @@ def _list(book: Any, sheet: SheetOut) -> None:
 def _style(book: Any, kind: Kind) -> Any:
     """Return how a column looks: a long text takes more lines, so that print cuts none."""
     return book.add_format({"num_format": _FORMATS[kind], "text_wrap": kind == "text", "valign": "vcenter"})
+
+
+def _height(columns: tuple[SheetColumn, ...], cells: tuple[Cell, ...]) -> float:
+    """Return the height of a row in points, as not every program finds it from the wrapped texts itself."""
+    texts = ((column.width, text) for column, text in zip(columns, cells, strict=True) if isinstance(text, str))
+    return _LINE * min(_MOST_LINES, max((_lines(text, width) for width, text in texts), default=1))
+
+
+def _lines(text: str, width: float) -> int:
+    """Return how many lines a text takes; a Chinese character is as wide as two digits."""
+    lengths = (sum(1 if letter.isascii() else 2 for letter in line) for line in text.split("\n"))
+    return sum(max(1, math.ceil(length / width)) for length in lengths)
 
 
 def _furnish(page: Any, last_row: int, last_column: int) -> None:

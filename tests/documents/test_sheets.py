@@ -87,6 +87,16 @@ def test_it_can_be_sorted_and_printed(book: openpyxl.Workbook) -> None:
     assert widths == pytest.approx([column.width for column in COLUMNS], abs=1)
 
 
+@pytest.mark.parametrize(
+    ("name", "height"), [("王小明", 15), ("阿依古丽买买", 15), ("阿" * 25, 60), ("一\n二", 30), ("长" * 9000, 405)]
+)
+def test_a_row_is_as_high_as_its_longest_text(tmp_path: Path, name: str, height: float) -> None:
+    write_sheet(tmp_path / "a.xlsx", _list(((name, NUMBER, CARD, 1, 1, 1, None),)))
+    page = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    assert (page.row_dimensions[2].height or 15) == height
+    assert page["A2"].value == name
+
+
 def test_a_second_sheet_says_what_it_is(book: openpyxl.Workbook) -> None:
     assert book.sheetnames == ["四年级1班名册", "说明"]
     said = [tuple(cell.value for cell in row) for row in book["说明"].iter_rows()]
