@@ -84,9 +84,9 @@ def _roster(options: argparse.Namespace) -> Answer:
         year = term_of(desk.today()).school_year
         plan = roster.plan(desk, options.sheet, year, options.sheet_number)
         counts = {"new": plan.new, "changed": plan.changed, "same": plan.same, "faulty": plan.faulty}
-        faults = [str(p) for p in plan.review.problems]
+        faults = [str(p) for p in plan.problems]
         if options.report:
-            roster.write_marked_copy(plan, options.sheet, options.report)
+            roster.write_marked_copy(plan, options.report)
         if options.dry_run:
             text = f"试读：新增{plan.new}人，变化{plan.changed}人，未变{plan.same}人，{plan.faulty}行有错，没有写入。"
             return {"message": text, "counts": counts, "problems": faults}

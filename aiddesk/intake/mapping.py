@@ -1,5 +1,6 @@
 """Which column holds what: by its title, else by what stands in it; never by likeness."""
 
+import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -43,53 +44,96 @@ class Mapping:
         return next((c for c in self.columns if c.field == field), None)
 
     @property
-    def missing(self) -> tuple[str, ...]:
-        """The required fields without a column: a name and a class."""
-        have = {c.field for c in self.columns}
-        needed = [] if "name" in have else ["name"]
-        if "class_name" not in have:
-            needed.append("class_name")
-        return tuple(needed)
+    def shape(self) -> str:
+        """The shape of the sheet: the same titles in the same order give the same text."""
+        return hashlib.sha256("\n".join(c.header for c in self.columns).encode()).hexdigest()[:16]
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Title and field of every column, to be remembered for this shape."""
+        return tuple((c.header, c.field) for c in self.columns)
+
+    def remembered(self, pairs: Sequence[tuple[str, str]]) -> "Mapping":
+        """Return the mapping as it was understood before, where the titles are the same."""
+        if [title for title, _ in pairs] != [c.header for c in self.columns]:
+            return self
+        return Mapping(tuple(replace(c, field=f) for c, (_, f) in zip(self.columns, pairs, strict=True)))
 
 
 def guess(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> Mapping:
     """Map columns by their titles, and those without a known title by their content."""
-    taken: set[str] = set()
-    columns = []
-    for index, title in enumerate(titles):
-        values = [row[index].strip() for row in rows[:_LOOKED_AT] if index < len(row) and row[index].strip()]
-        field = field_of(title)
-        if field in taken:
-            field = ""
-        taken.add(field)
-        columns.append(ColumnMap(index, column_letter(index), title, field, tuple(values[:_SAMPLES])))
+    width = max([len(titles), *(len(row) for row in rows[:_LOOKED_AT])])
+    heads = [*titles, *[""] * (width - len(titles))]
+    values = [_values(rows, index) for index in range(width)]
+    fields = _by_title(heads, values)
+    for tests in (_TESTS, _LAST_TESTS):
+        for index in range(width):
+            if not fields[index]:
+                fields[index] = _by_content(values[index], set(fields), tests)
+    return Mapping(
+        tuple(
+            ColumnMap(index, column_letter(index), heads[index], fields[index], tuple(values[index][:_SAMPLES]))
+            for index in range(width)
+        )
+    )
+
+
+def _values(rows: Sequence[Sequence[str]], index: int) -> list[str]:
     found = []
-    for column in columns:
-        values = [row[column.index].strip() for row in rows if column.index < len(row) and row[column.index].strip()]
-        field = column.field or _by_content(values[:_LOOKED_AT], taken)
-        taken.add(field)
-        found.append(replace(column, field=field))
-    return Mapping(tuple(found))
+    for row in rows:
+        if index < len(row) and (value := row[index].strip()):
+            found.append(value)
+            if len(found) == _LOOKED_AT:
+                break
+    return found
 
 
-def _by_content(values: Sequence[str], taken: set[str]) -> str:
+def _by_title(heads: Sequence[str], values: Sequence[Sequence[str]]) -> list[str]:
+    fields: list[str] = []
+    for index, title in enumerate(heads):
+        field = field_of(title)
+        if field and index + 1 < len(heads) and not values[index] and values[index + 1] and not heads[index + 1]:
+            field = ""  # a title merged over two columns: what it names stands in the next one
+        elif not title and index and not values[index - 1] and values[index]:
+            field = field_of(heads[index - 1])
+        fields.append("" if field in fields else field)
+    return fields
+
+
+def _by_content(values: Sequence[str], taken: set[str], tests: "Tests") -> str:
     if not values:
         return ""
-    for field, test in _TESTS:
+    for field, test in tests:
         if field not in taken and sum(map(test, values)) >= 0.8 * len(values):
             return field
     return ""
+
+
+def _is_class(value: str) -> bool:
+    grade, name = names.class_of("", value)
+    return grade is not None and bool(name)
 
 
 def _is_category(value: str) -> bool:
     return bool(names.category_of(value)) or "监测对象" in value
 
 
-_TESTS: tuple[tuple[str, Callable[[str], bool]], ...] = (
+Tests = tuple[tuple[str, Callable[[str], bool]], ...]
+_TESTS: Tests = (
     ("document_number", lambda v: identity.citizen(identity.clean_number(v)) is not None),
     ("registration_number", lambda v: bool(re.fullmatch(r"[GJL]\d{17}[\dX]", v))),
     ("sex", lambda v: v in ("男", "女")),
     ("ethnicity", lambda v: names.ethnicity(v) in names.ETHNICITIES),
     ("phone", lambda v: bool(re.fullmatch(r"1[3-9]\d{9}", v))),
     ("special_category", _is_category),
+)
+# What could be much else is asked last: names look like names of people, villages and banks alike.
+_LAST_TESTS: Tests = (
+    ("class_name", _is_class),
+    (
+        "name",
+        lambda v: bool(
+            re.fullmatch(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}|[\u3400-\u9fff]+(·[\u3400-\u9fff]+)+", v)
+        ),
+    ),
 )

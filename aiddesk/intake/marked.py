@@ -1,63 +1,85 @@
 """The user's own sheet back, with every fault marked where it is."""
 
 import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
 from aiddesk.domain.errors import Problem, Unavailable
 from aiddesk.intake.letters import column_letter
-from aiddesk.intake.reader import read
-from aiddesk.intake.roster import Review
+from aiddesk.intake.reader import Book
+from aiddesk.intake.roster import Proposal, Review, ReviewedRow
 
 _HEAD = "错误说明"
 
 
-def write_marked(source: Path, review: Review, out: Path) -> None:
-    """Write a copy of the sheet with faulty cells coloured and commented and a last column 错误说明.
+def write_marked(book: Book, source: Path | None, review: Review, out: Path) -> None:
+    """Write a copy of the workbook with faulty cells coloured and commented and a last column 错误说明.
 
-    An `.xlsx` keeps its layout; another format becomes a plain `.xlsx`. Text stays text, whatever it begins with.
+    An `.xlsx` keeps its layout; another format, or what was pasted, becomes a plain `.xlsx`. Text stays text, whatever
+    it begins with.
 
     Raises:
         Unavailable: the copy cannot be written.
     """
-    book, sheet = _copy(source, review)
-    last = max(sheet.max_column, len(review.columns.columns)) + 1
-    _write(sheet.cell(review.header_row, last), _HEAD)
-    for row in review.rows:
-        if not row.problems:
-            continue
-        _write(sheet.cell(row.row, last), "；".join(p.text for p in row.problems))
-        for problem in row.problems:
-            column = review.columns.column(problem.field)
-            if column is not None:
-                _mark(sheet.cell(row.row, column.index + 1), problem)
-    sheet.column_dimensions[column_letter(last - 1)].width = 60
+    copy = _own(source) or _plain(book)
+    by_sheet = {proposal.sheet: proposal for proposal in review.proposals}
+    for number, proposal in by_sheet.items():
+        rows = [row for row in review.rows if row.sheet == number and row.problems]
+        if rows:
+            own = copy[proposal.sheet_name] if proposal.sheet_name in copy.sheetnames else copy.worksheets[number]
+            _mark_sheet(own, proposal, rows)
     content = io.BytesIO()
-    book.save(content)
+    copy.save(content)
     try:
         out.write_bytes(content.getvalue())
     except OSError as error:
         raise Unavailable(f"不能写“{out.name}”，它可能正在别的程序里打开。请关闭后再试。") from error
 
 
-def _copy(source: Path, review: Review) -> tuple[Any, Any]:
+def _mark_sheet(sheet: Any, proposal: Proposal, rows: list[ReviewedRow]) -> None:
+    last = max(sheet.max_column, len(proposal.mapping.columns)) + 1
+    _write(sheet.cell(max(proposal.header_row, 1), last), _HEAD)
+    for row in rows:
+        _write(sheet.cell(row.row, last), "；".join(p.text for p in row.problems))
+        for problem in row.problems:
+            column = proposal.mapping.column(problem.field)
+            if column is not None:
+                _mark(sheet.cell(row.row, column.index + 1), problem)
+    sheet.column_dimensions[column_letter(last - 1)].width = 60
+
+
+def _own(source: Path | None) -> Any:
+    """Open the user's workbook with its layout, or return None where only its texts can be had."""
     import openpyxl  # heavy, and needed only when there are faults
 
-    if source.suffix.lower() in (".xlsx", ".xlsm"):
-        book = openpyxl.load_workbook(source)
-        return book, book[review.sheet]
-    book = openpyxl.Workbook()
-    sheet = book.active
-    rows = next(s for s in read(source).sheets if s.name == review.sheet).rows
-    for number, row in enumerate(rows, 1):
-        for column, value in enumerate(row, 1):
-            if value:
-                _write(sheet.cell(number, column), value)
-    return book, sheet
+    if source is None or source.suffix.lower() not in (".xlsx", ".xlsm"):
+        return None
+    try:
+        return openpyxl.load_workbook(source)
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError):
+        return None  # the reader has its ways with a strange or locked one; openpyxl has not
+
+
+def _plain(book: Book) -> Any:
+    import openpyxl  # see above
+    from openpyxl.workbook.child import INVALID_TITLE_REGEX
+
+    copy = openpyxl.Workbook()
+    copy.remove(copy.active)
+    for source in book.sheets:
+        sheet = copy.create_sheet(INVALID_TITLE_REGEX.sub("_", source.name)[:31])
+        for number, row in enumerate(source.rows, 1):
+            for column, value in enumerate(row, 1):
+                if value:
+                    _write(sheet.cell(number, column), value)
+    return copy
 
 
 def _write(cell: Any, value: str) -> None:
-    cell.value = value
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
     cell.data_type = "s"
     cell.number_format = "@"
 

@@ -1,5 +1,6 @@
-"""A roster sheet: what was understood of it, and every student in it checked."""
+"""A roster: what was understood of its sheets, and every student in them checked."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,118 +9,229 @@ from aiddesk.domain.errors import Invalid, Problem
 from aiddesk.domain.progress import SILENT, Progress
 from aiddesk.domain.students import StudentDraft, StudentFacts, check, duplicates
 from aiddesk.intake import header, mapping
+from aiddesk.intake.header import Header
 from aiddesk.intake.mapping import FIELD_TITLES, Mapping
 from aiddesk.intake.reader import Book, Sheet
 
-__all__ = ["FIELD_TITLES", "Mapping", "Proposal", "Review", "ReviewedRow", "propose", "review"]
+__all__ = [
+    "FIELD_TITLES", "Mapping", "Normalised", "Proposal", "Review", "ReviewedRow", "preferred", "proposals", "propose",
+    "review",
+]  # fmt: skip
 _PREVIEW = 5
 _DEPENDENT = ("birth_date", "registration_number", "sex", "document_number")
+# Where a cleaned value may mean something else than what was written.
+_CLEANED = (
+    "name", "document_number", "registration_number", "phone", "account_number", "guardian_name", "guardian_number",
+    "account_holder", "ethnicity",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """What was understood of a sheet; `header_row` is the sheet's own number, `preview` the first rows as read."""
+    """What was understood of a sheet: `sheet` counts from 0, `header_row` is the sheet's own number (0: no head).
 
-    sheet_names: tuple[str, ...]
+    `class_text` is the class of rows that name none: from a title line, the sheet's name, or the user.
+    """
+
     sheet: int
+    sheet_name: str
     header_row: int
     mapping: Mapping
     row_count: int
     preview: tuple[tuple[str, ...], ...]
+    class_text: str = ""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The required fields that are not there: a name, and a class for every row."""
+        needed = [] if self.mapping.column("name") else ["name"]
+        if not self.mapping.column("class_name") and not self.class_text:
+            needed.append("class_name")
+        return tuple(needed)
 
 
 @dataclass(frozen=True)
 class ReviewedRow:
-    """One row: its number in the sheet, the draft as read, the facts (None: an error stops it), its problems."""
+    """One row: its sheet and number there, the draft as read, the facts (None: an error stops it), its problems."""
 
     row: int
     draft: StudentDraft
     facts: StudentFacts | None
     problems: tuple[Problem, ...]
+    sheet: int = 0
+
+
+@dataclass(frozen=True)
+class Normalised:
+    """A value that is kept in another spelling than the sheet's; `count` cells, the first at `place`."""
+
+    title: str
+    before: str
+    after: str
+    count: int
+    place: str
 
 
 @dataclass(frozen=True)
 class Review:
-    """All rows of a sheet with all problems, in the order of the sheet."""
+    """All rows of the chosen sheets with all problems, in the order of the sheets.
 
-    sheet: str
-    header_row: int
-    columns: Mapping
+    `left_out` tells rows that are no students (totals, signatures) as (place, text).
+    """
+
+    proposals: tuple[Proposal, ...]
     rows: tuple[ReviewedRow, ...]
+    normalised: tuple[Normalised, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         return tuple(p for row in self.rows for p in row.problems)
 
 
-def propose(book: Book, sheet: int | None = None) -> Proposal:
-    """Say where the table stands and what its columns are; without `sheet` the one with the most rows is taken.
+def proposals(book: Book) -> tuple[Proposal, ...]:
+    """Say of every sheet that has a table of students where it stands and what its columns are.
 
     Raises:
-        Invalid: no sheet has a head that names students.
+        Invalid: no sheet has one.
     """
-    names = tuple(s.name for s in book.sheets)
-    chosen = range(len(book.sheets)) if sheet is None else (sheet,)
-    found = [p for index in chosen if (p := _propose(names, index, book.sheets[index])) is not None]
+    found = tuple(p for n, sheet in enumerate(book.sheets) if (p := _propose(n, sheet)) is not None)
     if not found:
-        raise Invalid(f"“{book.name}”里没有找到表头。请检查表格里是否有“姓名”“班级”等列名，或换一张工作表。")
-    return max(found, key=lambda p: (not p.mapping.missing, p.row_count))
+        text = f"“{book.name}”里没有找到学生名单。请检查表格里是否有“姓名”“班级”等列名，或换一个文件。"
+        raise Invalid(text)
+    return found
 
 
-def review(book: Book, proposal: Proposal, today: date, progress: Progress = SILENT) -> Review:
+def preferred(found: Sequence[Proposal]) -> tuple[Proposal, ...]:
+    """Return the sheets to begin with: all where each is one class, else the one with the most students."""
+    per_class = [p for p in found if p.class_text and not p.missing and not p.mapping.column("class_name")]
+    if len(per_class) > 1 and len({p.class_text for p in per_class}) == len(per_class):
+        return tuple(per_class)
+    return (max(found, key=lambda p: (not p.missing, p.row_count)),)
+
+
+def propose(book: Book) -> Proposal:
+    """Return the first of the preferred sheets."""
+    return preferred(proposals(book))[0]
+
+
+def review(book: Book, chosen: Sequence[Proposal], today: date, progress: Progress = SILENT) -> Review:
     """Check every row and report every fault with its place; nothing is corrected that changes meaning.
 
     Raises:
-        Invalid: there is no column for the name or the class.
+        Invalid: there is no column for the name, or nothing says the class.
     """
-    if proposal.mapping.missing:
-        titles = "、".join(f"“{FIELD_TITLES[f]}”" for f in proposal.mapping.missing)
-        raise Invalid(f"没有找到{titles}列。请在列对应里指定是哪一列。")
-    sheet = book.sheets[proposal.sheet]
-    head = header.Header(proposal.header_row, ())
-    lines = header.body(sheet.rows, head)
+    rows: list[ReviewedRow] = []
+    left_out: list[tuple[str, str]] = []
+    for proposal in chosen:
+        _require(proposal)
+        told = f"“{proposal.sheet_name}”" if len(chosen) > 1 else ""
+        body = header.body(book.sheets[proposal.sheet].rows, _header(proposal))
+        rows += _reviewed(proposal, body, told, today, progress)
+        left_out += [(f"{told}第{number}行", text) for number, text in body.left_out]
+    by_sheet = {p.sheet: p for p in chosen}
+    several = len(chosen) > 1
+    return Review(
+        tuple(chosen), _without_doubles(rows, by_sheet, several), _normalised(rows, by_sheet, several), tuple(left_out)
+    )
+
+
+def _require(proposal: Proposal) -> None:
+    if proposal.missing:
+        titles = "、".join(f"“{FIELD_TITLES[f]}”" for f in proposal.missing)
+        raise Invalid(f"工作表“{proposal.sheet_name}”没有找到{titles}列。请在列对应里指定是哪一列，或写明是哪个班。")
+
+
+def _header(proposal: Proposal) -> Header:
+    return Header(proposal.header_row, (), proposal.class_text)
+
+
+def _reviewed(proposal: Proposal, body: header.Body, told: str, today: date, progress: Progress) -> list[ReviewedRow]:
     used = [(c.field, c.index) for c in proposal.mapping.columns if c.field]
     rows = []
-    for count, (number, cells) in enumerate(lines):
+    for count, line in enumerate(body.lines):
         if count % 500 == 0:
-            progress.step(count, len(lines), f"正在核对第{count}行，共{len(lines)}行")
-        draft = StudentDraft(**{field: cells[index].strip() for field, index in used if index < len(cells)})
+            progress.step(count, len(body.lines), f"正在核对第{count}行，共{len(body.lines)}行")
+        cells = line.cells
+        values = {field: cells[index].strip() for field, index in used if index < len(cells)}
+        if line.class_text and not values.get("class_name"):
+            values["class_name"] = line.class_text
+        draft = StudentDraft(**values)
         checked = check(draft, today)
-        problems = tuple(_placed(p, number, proposal.mapping) for p in checked.problems)
-        rows.append(ReviewedRow(number, draft, checked.facts, problems))
-    return Review(sheet.name, proposal.header_row, proposal.mapping, _without_doubles(rows, proposal.mapping))
+        problems = tuple(_placed(p, line.row, proposal.mapping, told) for p in checked.problems)
+        rows.append(ReviewedRow(line.row, draft, checked.facts, problems, proposal.sheet))
+    return rows
 
 
-def _propose(names: tuple[str, ...], index: int, sheet: Sheet) -> Proposal | None:
+def _propose(index: int, sheet: Sheet) -> Proposal | None:
     head = header.find(sheet.rows)
     if head is None:
-        return None
-    lines = header.body(sheet.rows, head)
-    columns = mapping.guess(head.titles, [cells for _, cells in lines])
-    preview = tuple(tuple(cells) for _, cells in lines[:_PREVIEW])
-    return Proposal(names, index, head.row, columns, len(lines), preview)
+        return _headless(index, sheet)
+    body = header.body(sheet.rows, head)
+    return _proposal(index, sheet, head, body)
 
 
-def _placed(problem: Problem, row: int, columns: Mapping) -> Problem:
+def _headless(index: int, sheet: Sheet) -> Proposal | None:
+    """Understand a table without titles by its content alone."""
+    body = header.body(sheet.rows, Header(0, (), header.class_in(sheet.name)))
+    lines = tuple(line for line in body.lines if sum(bool(c.strip()) for c in line.cells) >= 2)
+    found = _proposal(index, sheet, Header(0, ()), header.Body(lines, body.left_out))
+    fields = {c.field for c in found.mapping.columns}
+    return found if "name" in fields and fields & {"document_number", "class_name"} else None
+
+
+def _proposal(index: int, sheet: Sheet, head: Header, body: header.Body) -> Proposal:
+    rows = [line.cells for line in body.lines]
+    columns = mapping.guess(head.titles, rows)
+    class_text = head.class_text or header.class_in(sheet.name)
+    if columns.column("class_name") is not None:
+        class_text = ""
+    elif not class_text:
+        class_text = next((line.class_text for line in body.lines if line.class_text), "")
+    preview = tuple(tuple(cells) for cells in rows[:_PREVIEW])
+    return Proposal(index, sheet.name, head.row, columns, len(rows), preview, class_text)
+
+
+def _placed(problem: Problem, row: int, columns: Mapping, told: str) -> Problem:
     column = columns.column(problem.field)
     title = column.header if column else FIELD_TITLES.get(problem.field, "")
     letter = f"{column.letter}列 " if column else ""
-    return replace(problem, place=f"第{row}行 {letter}{title}".rstrip())
+    return replace(problem, place=f"{told}第{row}行 {letter}{title}".rstrip())
 
 
-def _without_doubles(rows: Sequence[ReviewedRow], columns: Mapping) -> tuple[ReviewedRow, ...]:
-    doubles = duplicates([(row.row, row.facts) for row in rows if row.facts is not None])
-    if not doubles:
-        return tuple(rows)
-    found = []
-    for row in rows:
-        other = doubles.get(row.row)
-        if other is None:
-            found.append(row)
-            continue
-        number = row.draft.document_number
-        problem = Problem(f"“{number}”与第{other}行的证件号相同。请照原件核对是哪一行录错。", "document_number")
+def _without_doubles(
+    rows: Sequence[ReviewedRow], by_sheet: dict[int, Proposal], several: bool
+) -> tuple[ReviewedRow, ...]:
+    doubles = duplicates([(n, row.facts) for n, row in enumerate(rows) if row.facts is not None])
+    found = list(rows)
+    for place, other in doubles.items():
+        row, first = rows[place], rows[other]
+        told = f"“{by_sheet[row.sheet].sheet_name}”" if several else ""
+        where = f"“{by_sheet[first.sheet].sheet_name}”" if first.sheet != row.sheet else ""
+        text = f"“{row.draft.document_number}”与{where}第{first.row}行的证件号相同。请照原件核对是哪一行录错。"
+        problem = _placed(Problem(text, "document_number"), row.row, by_sheet[row.sheet].mapping, told)
         # What the wrong number contradicts is the same fault.
         kept = tuple(p for p in row.problems if p.field not in _DEPENDENT)
-        found.append(ReviewedRow(row.row, row.draft, None, (_placed(problem, row.row, columns), *kept)))
+        found[place] = replace(row, facts=None, problems=(problem, *kept))
+    return tuple(found)
+
+
+def _normalised(rows: Sequence[ReviewedRow], by_sheet: dict[int, Proposal], several: bool) -> tuple[Normalised, ...]:
+    counts: Counter[tuple[str, str, str]] = Counter()
+    first: dict[tuple[str, str, str], ReviewedRow] = {}
+    for row in rows:
+        if row.facts is None:
+            continue
+        for field in _CLEANED:
+            before, after = getattr(row.draft, field), getattr(row.facts, field)
+            if before != after and before:
+                key = (field, before, after)
+                counts[key] += 1
+                first.setdefault(key, row)
+    found = []
+    for (field, before, after), count in counts.items():
+        row = first[field, before, after]
+        told = f"“{by_sheet[row.sheet].sheet_name}”" if several else ""
+        place = _placed(Problem("", field), row.row, by_sheet[row.sheet].mapping, told).place
+        found.append(Normalised(FIELD_TITLES[field], before, after, count, place))
     return tuple(found)

@@ -68,6 +68,11 @@ class MovementRow:
     kind: str
     on_date: date | None
     reason: str
+    paper: str
+
+    @property
+    def text(self) -> str:
+        return f"{self.reason}（{self.paper}）" if self.paper else self.reason
 
 
 @dataclass(frozen=True)
@@ -286,5 +291,7 @@ def _categories(desk: Desk, student_id: str) -> tuple[CategoryRow, ...]:
 
 
 def _movements(desk: Desk, student_id: str) -> tuple[MovementRow, ...]:
-    rows = desk.rows("SELECT kind, on_date, reason FROM movement WHERE student_id = ? ORDER BY on_date", student_id)
-    return tuple(MovementRow(k, day_or_none(d), r) for k, d, r in rows)
+    rows = desk.rows(
+        "SELECT kind, on_date, reason, paper FROM movement WHERE student_id = ? ORDER BY on_date, rowid", student_id
+    )
+    return tuple(MovementRow(k, day_or_none(d), r, p) for k, d, r, p in rows)

@@ -1,87 +1,154 @@
-"""The present roster of a year, to compare a checked student with and to write what differs."""
+"""The present roster of a school, to compare a checked student with and to write what differs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from aiddesk.domain.names import search_keys
 from aiddesk.domain.students import StudentFacts
+from aiddesk.domain.words import (
+    DOCUMENT_KINDS,
+    IDENTITY_FIELDS,
+    RESIDENCES,
+    SEXES,
+    SPECIAL_CATEGORIES,
+    STUDENT_STATUSES,
+    class_title,
+)
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
 from aiddesk.store.policy import readings
-from aiddesk.store.tables import Guardian, PayeeAccount, SchoolClass, SpecialCategory, Student
+from aiddesk.store.tables import (
+    Guardian,
+    IdentityChange,
+    Movement,
+    PastClass,
+    PayeeAccount,
+    SchoolClass,
+    SpecialCategory,
+    Student,
+)
 
 
 @dataclass(frozen=True)
 class Known:
-    """A student as the register holds it, to compare a row with."""
+    """A student as the register holds it, to compare a row with; `school_year` is that of the class."""
 
     id: str
     class_id: str
+    school_year: int
+    status: str
     columns: Mapping[str, object]
-    guardian: tuple[str, str, str, str, str] | None
-    account: tuple[str, str, str, str] | None
+    guardian: tuple[str, ...] | None
+    account: tuple[str, ...] | None
     categories: frozenset[tuple[str, str]]
+
+    @property
+    def name(self) -> str:
+        return str(self.columns["name"])
+
+    @property
+    def status_title(self) -> str:
+        return STUDENT_STATUSES.get(self.status, self.status)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that a row would change, as a person reads it."""
+
+    title: str
+    before: str
+    after: str
 
 
 class Roster:
-    """The present roster of a school year, indexed by what names a student."""
+    """All students that a school has had, indexed by what names a student, with the classes of one school year."""
 
-    def __init__(self, students: dict[str, Known], classes: dict[tuple[int, str], str]) -> None:
+    def __init__(
+        self, school_year: int, students: dict[str, Known], classes: dict[tuple[int, str], str],
+        titles: Mapping[str, str], former: Mapping[str, str],
+    ) -> None:  # fmt: skip
+        self.school_year = school_year
         self.students = students
         self.classes = classes
+        self.titles = titles
         self._by_number = {str(s.columns["document_number"]): s for s in students.values()}
+        self._by_number |= {n: students[k] for n, k in former.items() if n not in self._by_number and k in students}
         self._by_registration = {str(s.columns["registration_number"]): s for s in students.values()}
-        self._by_name: dict[tuple[str, str], list[Known]] = {}
+        self._by_class: dict[tuple[str, str], list[Known]] = {}
+        self._by_birth: dict[tuple[str, str], list[Known]] = {}
         for student in students.values():
-            self._by_name.setdefault((str(student.columns["name"]), student.class_id), []).append(student)
+            self._by_class.setdefault((student.name, student.class_id), []).append(student)
+            if student.columns["birth_month"]:
+                self._by_birth.setdefault((student.name, str(student.columns["birth_month"])), []).append(student)
+
+    @property
+    def present(self) -> tuple[Known, ...]:
+        """The enrolled, also those whose class has not been turned to this year yet."""
+        return tuple(s for s in self.students.values() if s.status == "enrolled" and s.school_year <= self.school_year)
 
     def match(self, facts: StudentFacts) -> Known | None:
-        """Find the student by document number, registration number, or the only namesake of the class."""
+        """Find the student by document number (also a former one), registration number, or name.
+
+        A name names only where one side has no number: with the same birth date, or as the only one of the class.
+        """
         if facts.document_number and facts.document_number in self._by_number:
             return self._by_number[facts.document_number]
         if facts.registration_number and facts.registration_number in self._by_registration:
             return self._by_registration[facts.registration_number]
-        namesakes = self._by_name.get((facts.name, self.class_of(facts)), [])
-        if len(namesakes) == 1 and "" in (facts.document_number, namesakes[0].columns["document_number"]):
-            return namesakes[0]
+        for namesakes in (
+            self._by_birth.get((facts.name, facts.birth_month), []),
+            self._by_class.get((facts.name, self.class_of(facts)), []),
+        ):
+            if len(namesakes) == 1 and _may_be(namesakes[0], facts):
+                return namesakes[0]
         return None
+
+    def namesake(self, facts: StudentFacts) -> Known | None:
+        """Return another student of the same name and birthday, whose number differs: one and the same?"""
+        found = self._by_birth.get((facts.name, facts.birth_month), [])
+        return next((s for s in found if s.columns["birth_date"] in (None, _iso(facts.birth_date))), None)
 
     def class_of(self, facts: StudentFacts) -> str:
         return self.classes.get((facts.grade, facts.class_name), "")
 
-    def add_classes(self, work: journal.Work, facts: Sequence[StudentFacts], school_year: int) -> None:
+    def add_classes(self, work: journal.Work, facts: Sequence[StudentFacts]) -> None:
+        """Make the classes of the school year that are not there yet."""
         for one in facts:
             if (one.grade, one.class_name) not in self.classes:
                 self.classes[one.grade, one.class_name] = work.insert(
-                    SchoolClass, school_year=school_year, stage=one.stage, grade=one.grade, name=one.class_name
+                    SchoolClass, school_year=self.school_year, stage=one.stage, grade=one.grade, name=one.class_name
                 )
+
+
+def _may_be(student: Known, facts: StudentFacts) -> bool:
+    kept = student.columns
+    if "" not in (facts.document_number, kept["document_number"]):
+        return False
+    if facts.birth_month and kept["birth_month"] and facts.birth_month != kept["birth_month"]:
+        return False
+    return not (facts.birth_date and kept["birth_date"] and _iso(facts.birth_date) != kept["birth_date"])
 
 
 _COLUMNS = (
     "name", "sex", "ethnicity", "birth_date", "birth_month", "document_kind", "document_number",
     "registration_number", "boarding", "residence", "address",
 )  # fmt: skip
+_TITLES = {
+    "name": "姓名", "sex": "性别", "ethnicity": "民族", "birth_date": "出生日期", "birth_month": "出生年月",
+    "document_kind": "证件类型", "document_number": "证件号", "registration_number": "学籍号", "boarding": "就读方式",
+    "residence": "户口性质", "address": "家庭住址",
+}  # fmt: skip
+_GUARDIAN_TITLES = {"name": "监护人", "relation": "监护人关系", "document_number": "监护人证件号", "phone": "联系电话"}
+_ACCOUNT_TITLES = {"bank": "开户银行", "number": "银行账号", "holder": "户名"}
 
 
 def known_roster(desk: Desk, school_year: int) -> Roster:
-    """Return the own school's roster of a year, indexed."""
+    """Return the own school's students of all years, indexed, to be brought to a school year."""
     place = desk.place.id
     columns = ", ".join(f"s.{c}" for c in _COLUMNS)
-    guardians = {
-        row[0]: row[1:]
-        for row in desk.rows(
-            "SELECT student_id, id, name, relation, document_number, phone FROM guardian WHERE school_id = ?"
-            " ORDER BY rowid DESC",
-            place,
-        )
-    }
-    accounts = {
-        row[0]: row[1:]
-        for row in desk.rows(
-            "SELECT student_id, id, bank, number, holder FROM payee_account WHERE school_id = ? ORDER BY rowid DESC",
-            place,
-        )
-    }
+    guardians = _families(desk, "guardian", "name, relation, document_number, phone")
+    accounts = _families(desk, "payee_account", "bank, number, holder")
     categories: dict[str, set[tuple[str, str]]] = {}
     for student_id, code, words in desk.rows(
         "SELECT student_id, code, source_words FROM special_category WHERE school_id = ? AND until IS NULL", place
@@ -89,23 +156,38 @@ def known_roster(desk: Desk, school_year: int) -> Roster:
         categories.setdefault(student_id, set()).add((code, words))
     students = {
         key: Known(
-            key, class_id, dict(zip(_COLUMNS, values, strict=True)), guardians.get(key), accounts.get(key),
-            frozenset(categories.get(key, ())),
+            key, class_id, year, status, dict(zip(_COLUMNS, values, strict=True)), guardians.get(key),
+            accounts.get(key), frozenset(categories.get(key, ())),
         )
-        for key, class_id, *values in desk.rows(
-            f"SELECT s.id, s.school_class_id, {columns} FROM student s JOIN school_class c"
-            " ON c.id = s.school_class_id WHERE c.school_year = ? AND s.school_id = ?",
-            school_year,
+        for key, class_id, year, status, *values in desk.rows(
+            f"SELECT s.id, s.school_class_id, c.school_year, s.status, {columns} FROM student s"
+            " JOIN school_class c ON c.id = s.school_class_id WHERE s.school_id = ? ORDER BY c.school_year, s.rowid",
             place,
         )
     }  # fmt: skip
-    classes = {
-        (grade, name): key
-        for key, grade, name in desk.rows(
-            "SELECT id, grade, name FROM school_class WHERE school_year = ? AND school_id = ?", school_year, place
+    all_classes = desk.rows("SELECT id, school_year, grade, name FROM school_class WHERE school_id = ?", place)
+    classes = {(grade, name): key for key, year, grade, name in all_classes if year == school_year}
+    titles = {key: class_title(grade, name) for key, _year, grade, name in all_classes}
+    former = dict(
+        desk.rows(
+            "SELECT before, student_id FROM identity_change WHERE field = 'document_number' AND before <> ''"
+            " AND school_id = ?",
+            place,
         )
-    }
-    return Roster(students, classes)
+    )
+    return Roster(school_year, students, classes, titles, former)
+
+
+def _families(desk: Desk, table: str, columns: str) -> dict[str, tuple[str, ...]]:
+    """Return the first row of each student."""
+    rows = desk.rows(
+        f"SELECT student_id, id, {columns} FROM {table} WHERE school_id = ? ORDER BY rowid DESC", desk.place.id
+    )
+    return {row[0]: tuple(row[1:]) for row in rows}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _student_columns(facts: StudentFacts) -> dict[str, object]:
@@ -113,7 +195,7 @@ def _student_columns(facts: StudentFacts) -> dict[str, object]:
         "name": facts.name,
         "sex": facts.sex,
         "ethnicity": facts.ethnicity,
-        "birth_date": facts.birth_date.isoformat() if facts.birth_date else None,
+        "birth_date": _iso(facts.birth_date),
         "birth_month": facts.birth_month,
         "document_kind": facts.document_kind,
         "document_number": facts.document_number,
@@ -124,19 +206,30 @@ def _student_columns(facts: StudentFacts) -> dict[str, object]:
     }
 
 
-def _keys(facts: StudentFacts) -> dict[str, object]:
-    initials, pinyin = search_keys(facts.name, readings())
-    return {"initials": initials, "pinyin": pinyin, "number_reversed": facts.document_number[::-1]}
+def keys(name: str, document_number: str) -> dict[str, object]:
+    """Return the columns by which a student is found."""
+    initials, pinyin = search_keys(name, readings())
+    return {"initials": initials, "pinyin": pinyin, "number_reversed": document_number[::-1]}
 
 
-def insert(desk: Desk, work: journal.Work, facts: Sequence[StudentFacts], known: Roster) -> tuple[str, ...]:
+def insert(
+    desk: Desk, work: journal.Work, facts: Sequence[StudentFacts], known: Roster, since: date | None = None
+) -> tuple[str, ...]:
     """Add new students with guardian, account and categories; returns their keys in order."""
-    today = desk.today().isoformat()
-    keys = work.insert_many(
+    today = (since or desk.today()).isoformat()
+    made = work.insert_many(
         Student,
-        ({**_student_columns(f), **_keys(f), "school_class_id": known.class_of(f), "entered_on": today} for f in facts),
+        (
+            {
+                **_student_columns(f),
+                **keys(f.name, f.document_number),
+                "school_class_id": known.class_of(f),
+                "entered_on": today,
+            }
+            for f in facts
+        ),
     )
-    pairs = list(zip(keys, facts, strict=True))
+    pairs = list(zip(made, facts, strict=True))
     work.insert_many(Guardian, ({"student_id": k, **_guardian(f)} for k, f in pairs if f.guardian_name))
     work.insert_many(PayeeAccount, ({"student_id": k, **_account(f)} for k, f in pairs if f.account_number))
     work.insert_many(
@@ -147,7 +240,7 @@ def insert(desk: Desk, work: journal.Work, facts: Sequence[StudentFacts], known:
             for code, words in f.special_categories
         ),
     )
-    return keys
+    return made
 
 
 def _guardian(facts: StudentFacts) -> dict[str, object]:
@@ -171,7 +264,7 @@ def differences(student: Known, facts: StudentFacts, known: Roster, *, whole: bo
         for name, value in _student_columns(facts).items()
         if value != student.columns[name] and (whole or value not in ("", None))
     }
-    if known.class_of(facts) and known.class_of(facts) != student.class_id:
+    if student.class_id != known.class_of(facts):
         found["school_class_id"] = known.class_of(facts)
     for table, kept, new in (
         ("guardian", student.guardian, _guardian(facts) if facts.guardian_name else None),
@@ -188,15 +281,66 @@ def differences(student: Known, facts: StudentFacts, known: Roster, *, whole: bo
     return found
 
 
+def described(
+    student: Known, facts: StudentFacts, found: Mapping[str, object], known: Roster
+) -> tuple[Difference, ...]:
+    """Return differences field by field, in words."""
+    told = [
+        Difference(title, _word(name, student.columns[name]), _word(name, found[name]))
+        for name, title in _TITLES.items()
+        if name in found and not (name == "birth_month" and "birth_date" in found)
+    ]
+    if "school_class_id" in found:
+        after = class_title(facts.grade, facts.class_name)
+        told.insert(0, Difference("班级", known.titles.get(student.class_id, ""), after))
+    for table, titles, kept in (
+        ("guardian", _GUARDIAN_TITLES, student.guardian),
+        ("account", _ACCOUNT_TITLES, student.account),
+    ):
+        new = found.get(table)
+        if not isinstance(new, dict):
+            continue
+        old = kept[1:] if kept else ("",) * len(titles)
+        told += [
+            Difference(t, b, new[n]) for (n, t), b in zip(titles.items(), old, strict=True) if new[n] not in ("", b)
+        ]
+    if "categories" in found:
+        have = "、".join(sorted(SPECIAL_CATEGORIES.get(code, words) for code, words in student.categories))
+        new_words = "、".join(SPECIAL_CATEGORIES.get(code, words) for code, words in facts.special_categories)
+        told.append(Difference("特殊群体", have, new_words))
+    return tuple(told)
+
+
+def _word(name: str, value: object) -> str:
+    if name == "boarding":
+        return "寄宿" if value else "走读"
+    words = {"sex": SEXES, "residence": RESIDENCES, "document_kind": DOCUMENT_KINDS}.get(name)
+    return words.get(str(value), "") if words else str(value or "")
+
+
 def apply(
-    desk: Desk, work: journal.Work, student: Known, facts: StudentFacts, known: Roster, *, whole: bool = False
+    desk: Desk,
+    work: journal.Work,
+    student: Known,
+    facts: StudentFacts,
+    known: Roster,
+    *,
+    whole: bool = False,
+    cause: str = "imported",
 ) -> bool:
-    """Write what a row changes of a student; say whether there was anything. `whole` empties empty fields too."""
+    """Write what a row changes of a student; say whether there was anything.
+
+    `whole` empties empty fields too. A changed name or number is kept with its `cause` (`words.IDENTITY_CAUSES`), the
+    class of a year that is over in `past_class`, a change of class within the year as a movement.
+    """
     found = differences(student, facts, known, whole=whole)
     changed = bool(found)
     guardian, account, categories = (found.pop(k, None) for k in ("guardian", "account", "categories"))
+    if "school_class_id" in found:
+        place(desk, work, student, str(found["school_class_id"]), known.school_year)
+    record_identity(desk, work, student.id, student.columns, found, cause)
     if "name" in found or "document_number" in found:
-        found |= _keys(facts)
+        found |= keys(facts.name, str(found.get("document_number", student.columns["document_number"])))
     if found:
         work.update(Student, student.id, **found)
     for model, kept, new in ((Guardian, student.guardian, guardian), (PayeeAccount, student.account, account)):
@@ -216,3 +360,37 @@ def apply(
                     since=desk.today(), source="名册",
                 )  # fmt: skip
     return changed
+
+
+def place(desk: Desk, work: journal.Work, student: Known, class_id: str, school_year: int) -> None:
+    """Keep where a student stood before a change of class: the past year, or the movement within the year."""
+    if student.school_year < school_year:
+        work.insert(
+            PastClass, student_id=student.id, school_class_id=student.class_id, school_year=student.school_year,
+            status=student.status,
+        )  # fmt: skip
+    elif student.school_year == school_year:
+        work.insert(
+            Movement, student_id=student.id, kind="move_class", on_date=desk.today(), from_class_id=student.class_id,
+            to_class_id=class_id, reason="名册改动",
+        )  # fmt: skip
+
+
+def record_identity(
+    desk: Desk,
+    work: journal.Work,
+    student_id: str,
+    before: Mapping[str, object],
+    after: Mapping[str, object],
+    cause: str,
+    on: date | None = None,
+    paper: str = "",
+) -> None:
+    """Keep every changed name and number with day, cause and paper; a number that was missing is `supplied`."""
+    for field in IDENTITY_FIELDS:
+        old = str(before[field] or "")
+        if field in after and after[field] != old:
+            work.insert(
+                IdentityChange, student_id=student_id, field=field, before=old, after=str(after[field] or ""),
+                on_date=on or desk.today(), cause=cause if old else "supplied", paper=paper,
+            )  # fmt: skip

@@ -1,109 +1,212 @@
-"""The roster: bring a sheet, add, edit, move students; one batch is one act that can be undone."""
+"""Bringing in a roster: read any sheet, say what it would change, write it as one act that can be undone."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
-from aiddesk.domain import students as rules
-from aiddesk.domain.errors import Conflict, Invalid, Problem
+from aiddesk.domain.errors import Invalid, Problem, Severity
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.progress import SILENT, Progress
-from aiddesk.domain.students import StudentDraft, StudentFacts
-from aiddesk.domain.words import MOVEMENTS
+from aiddesk.domain.students import StudentFacts
 from aiddesk.intake.reader import Book, read
-from aiddesk.intake.roster import FIELD_TITLES, Proposal, Review, propose, review
-from aiddesk.queries import students as asked
-from aiddesk.services.matching import apply, differences, insert, known_roster
+from aiddesk.intake.roster import FIELD_TITLES, Normalised, Proposal, Review, preferred, proposals, review
+from aiddesk.services.matching import (
+    Difference,
+    Roster,
+    apply,
+    described,
+    differences,
+    insert,
+    known_roster,
+)
+from aiddesk.services.students import move
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
-from aiddesk.store.tables import Movement, SpecialCategory, Student
+from aiddesk.store.tables import SheetColumns
 
 __all__ = [
-    "FIELD_TITLES",
-    "Plan",
-    "add_student",
-    "edit_field",
-    "edit_student",
-    "import_plan",
-    "move_student",
-    "plan",
-    "set_categories",
-    "with_field",
-    "write_marked_copy",
-    "write_template",
-]
+    "FIELD_TITLES", "AbsentRow", "ChangeRow", "Difference", "Normalised", "Plan", "Proposal", "import_plan", "plan",
+    "plan_book", "plan_with", "with_class", "with_field", "write_marked_copy", "write_template",
+]  # fmt: skip
 TOUCHED = frozenset({"students", "classes", "cases"})
-_STATUS_AFTER = {
-    "transfer_out": "transferred_out",
-    "suspend": "suspended",
-    "leave": "left",
-    "decease": "deceased",
-    "return": "enrolled",
-}
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """A student whom the sheet would change, field by field."""
+
+    student_id: str
+    name: str
+    class_title: str
+    place: str
+    differences: tuple[Difference, ...]
+
+    @property
+    def text(self) -> str:
+        return "；".join(f"{d.title}：{d.before or '（空）'} → {d.after or '（空）'}" for d in self.differences)
+
+
+@dataclass(frozen=True)
+class AbsentRow:
+    """A student of the roster who is not in the sheet: left the school, or forgotten?"""
+
+    student_id: str
+    name: str
+    class_title: str
+    document_number: str
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A read sheet with what importing it would do: counts of new, changed, same and faulty rows."""
+    """A read sheet with what importing it would do; nothing is written yet.
+
+    `sheets` are all that have students, `review.proposals` those chosen. `new`, `same` and `faulty` are counts of rows.
+    """
 
     book: Book
-    proposal: Proposal
+    source: Path | None
+    sheets: tuple[Proposal, ...]
     review: Review
     new: int
-    changed: int
     same: int
     faulty: int
-    absent: int
+    changes: tuple[ChangeRow, ...]
+    absent_rows: tuple[AbsentRow, ...]
+    doubts: tuple[Problem, ...]
+    before: int = 0
+    corrected: bool = False
+
+    @property
+    def chosen(self) -> tuple[Proposal, ...]:
+        return self.review.proposals
+
+    @property
+    def changed(self) -> int:
+        return len(self.changes)
+
+    @property
+    def absent(self) -> int:
+        return len(self.absent_rows)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every fault of the rows, and what looks odd beside the roster."""
+        return (*self.review.problems, *self.doubts)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        return tuple(p for p in self.review.problems if p.is_error)
+        return tuple(p for p in self.problems if p.is_error)
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
-        return tuple(p for p in self.review.problems if not p.is_error)
+        return tuple(p for p in self.problems if not p.is_error)
 
 
-def plan(
-    desk: Desk, path: Path, school_year: int, sheet: int = 0, proposal: Proposal | None = None,
-    progress: Progress = SILENT,
-) -> Plan:  # fmt: skip
-    """Read a sheet and say what importing it would do; nothing is written.
+def plan(desk: Desk, path: Path, school_year: int, sheet: int | None = None, progress: Progress = SILENT) -> Plan:
+    """Read a file and say what importing it would do; `sheet` counts from 0, without it the best are taken.
 
     Raises:
-        Invalid: the file is no spreadsheet, or has no name or class column.
+        Invalid: the file is no spreadsheet, asks for a password, or has no students.
         Unavailable: the file cannot be read.
     """
     progress.step(0, 3, "正在读取表格")
-    book = read(path)
+    return plan_book(desk, read(path), school_year, path, sheet, progress)
+
+
+def plan_book(
+    desk: Desk, book: Book, school_year: int, source: Path | None = None, sheet: int | None = None,
+    progress: Progress = SILENT,
+) -> Plan:  # fmt: skip
+    """Say what importing a read book would do; see `plan`."""
+    found = tuple(_remembered(desk, p) for p in proposals(book))
+    chosen = preferred(found)
+    if sheet is not None:
+        chosen = tuple(p for p in found if p.sheet == sheet)
+        if not chosen:
+            raise Invalid(f"“{book.name}”的第{sheet + 1}张工作表里没有找到学生名单。请换一张工作表。")
+    return _plan(desk, book, source, found, chosen, school_year, progress, corrected=False)
+
+
+def plan_with(
+    desk: Desk, before: Plan, chosen: Sequence[Proposal], school_year: int, progress: Progress = SILENT
+) -> Plan:
+    """Say again what importing would do, with other sheets or columns chosen."""
+    now = {p.sheet: p for p in chosen}
+    sheets = tuple(now.get(p.sheet, p) for p in before.sheets)
+    return _plan(desk, before.book, before.source, sheets, tuple(chosen), school_year, progress, corrected=True)
+
+
+def _plan(
+    desk: Desk, book: Book, source: Path | None, sheets: tuple[Proposal, ...], chosen: tuple[Proposal, ...],
+    school_year: int, progress: Progress, *, corrected: bool,
+) -> Plan:  # fmt: skip
     progress.step(1, 3, "正在核对每一行")
-    proposal = proposal or propose(book, sheet)
-    found = review(book, proposal, desk.today(), progress)
+    found = review(book, chosen, desk.today(), progress)
     progress.step(2, 3, "正在与名册比较")
     known = known_roster(desk, school_year)
-    new = changed = same = 0
-    seen: set[str] = set()
-    for row in found.rows:
-        if row.facts is None:
-            continue
-        student = known.match(row.facts)
+    compared = _Compared(known)
+    for number, row in enumerate(found.rows):
+        if number % 1000 == 0:
+            progress.step(number, len(found.rows), f"正在与名册比较，第{number}行，共{len(found.rows)}行")
+        if row.facts is not None:
+            compared.take(row.facts, f"第{row.row}行")
+    absent = tuple(
+        AbsentRow(s.id, s.name, known.titles[s.class_id], str(s.columns["document_number"]))
+        for s in known.present
+        if s.id not in compared.seen
+    )
+    return Plan(
+        book, source, sheets, found, compared.new, compared.same, sum(r.facts is None for r in found.rows),
+        tuple(compared.changes), absent, tuple(compared.doubts), len(known.present), corrected,
+    )  # fmt: skip
+
+
+class _Compared:
+    """What the rows of a sheet are beside the roster."""
+
+    def __init__(self, known: Roster) -> None:
+        self._known = known
+        self.new = self.same = 0
+        self.seen: set[str] = set()
+        self.changes: list[ChangeRow] = []
+        self.doubts: list[Problem] = []
+
+    def take(self, facts: StudentFacts, place: str) -> None:
+        student = self._known.match(facts)
         if student is None:
-            new += 1
-            continue
-        seen.add(student.id)
-        if differences(student, row.facts, known):
-            changed += 1
-        else:
-            same += 1
-    faulty = sum(row.facts is None for row in found.rows)
-    return Plan(book, proposal, found, new, changed, same, faulty, len(known.students) - len(seen))
+            self.new += 1
+            other = self._known.namesake(facts)
+            if other is not None:
+                text = f"名册里有同名同生日的{facts.name}，证件号不同，将作为另一名学生导入。请核对是不是同一人。"
+                self._doubt(text, place, "document_number")
+            return
+        if student.id in self.seen:
+            self._doubt(f"与前面的一行都指向名册里的{student.name}。请核对是否重复。", place, "name")
+        self.seen.add(student.id)
+        if student.status != "enrolled":
+            text = f"{student.name}在名册里登记为{student.status_title}。确已回校的，导入后用“异动—复学”登记。"
+            self._doubt(text, place, "name")
+        found = differences(student, facts, self._known)
+        if not found:
+            self.same += 1
+            return
+        title = self._known.titles.get(student.class_id, "")
+        told = described(student, facts, found, self._known)
+        self.changes.append(ChangeRow(student.id, student.name, title, place, told))
+
+    def _doubt(self, text: str, place: str, name: str) -> None:
+        self.doubts.append(Problem(text, name, place, Severity.WARNING))
 
 
 def import_plan(
-    desk: Desk, plan: Plan, school_year: int, *, skip_faulty: bool = False, progress: Progress = SILENT
-) -> Done:
+    desk: Desk, plan: Plan, school_year: int, *, skip_faulty: bool = False, leavers: Sequence[str] = (),
+    progress: Progress = SILENT,
+) -> Done:  # fmt: skip
     """Write a plan's rows as one act: all, or with `skip_faulty` all but the faulty ones.
+
+    `leavers` are absent students who are recorded as transferred out in the same act. Columns that the user
+    corrected are remembered for sheets of the same shape.
 
     Raises:
         Invalid: there are faulty rows and they are not to be skipped; nothing was written.
@@ -113,10 +216,12 @@ def import_plan(
     facts = [row.facts for row in plan.review.rows if row.facts is not None]
     if not facts:
         raise Invalid("表里没有可以导入的学生。请检查表头和内容。")
+    if plan.corrected:
+        _remember(desk, plan.chosen)
     known = known_roster(desk, school_year)
-    before = len(known.students)
+    before = len(known.present)
     with journal.entry(desk, "roster.import", f"导入名册（{plan.book.name}）") as work:
-        known.add_classes(work, facts, school_year)
+        known.add_classes(work, facts)
         fresh: list[StudentFacts] = []
         changed = 0
         for number, one in enumerate(facts):
@@ -128,124 +233,61 @@ def import_plan(
             elif apply(desk, work, student, one, known):
                 changed += 1
         insert(desk, work, fresh, known)
+        for student_id in leavers:
+            move(desk, work, known.students[student_id], "transfer_out", desk.today(), f"不在{plan.book.name}里")
         progress.step(len(facts), len(facts), "正在保存")
     same = len(facts) - len(fresh) - changed
     left = f"，{plan.faulty}行有错未导入" if plan.faulty else ""
-    text = f"名册由{before}人变为{before + len(fresh)}人：新增{len(fresh)}人，变化{changed}人，未变{same}人{left}。"
-    return Done(f"导入完成，{text}", TOUCHED, work.seq or None)
+    gone = f"，转出{len(leavers)}人" if leavers else ""
+    after = before + len(fresh) - len(leavers)
+    text = f"名册由{before}人变为{after}人：新增{len(fresh)}人，变化{changed}人，未变{same}人{gone}{left}。"
+    return Done(f"导入完成，{text}", TOUCHED, work.seq if work.changes else None)
 
 
-def with_field(proposal: Proposal, index: int, field: str) -> Proposal:
+def with_field(proposal: Proposal, index: int, name: str) -> Proposal:
     """Return a proposal with one column given to another field ("" leaves it out)."""
-    return replace(proposal, mapping=proposal.mapping.with_field(index, field))
+    return replace(proposal, mapping=proposal.mapping.with_field(index, name))
 
 
-def write_marked_copy(plan: Plan, source: Path, out: Path) -> Done:
+def with_class(proposal: Proposal, class_text: str) -> Proposal:
+    """Return a proposal whose rows without a class belong to this one."""
+    return replace(proposal, class_text=class_text.strip())
+
+
+def write_marked_copy(plan: Plan, out: Path) -> Done:
     """Give the user's own workbook back with every fault marked where it is."""
     from aiddesk.intake.marked import write_marked  # openpyxl is heavy
 
-    write_marked(source, plan.review, out)
+    write_marked(plan.book, plan.source, plan.review, out)
     return Done(f"已写好标出问题的表：{out.name}")
 
 
 def write_template(out: Path) -> Done:
     """Write the empty roster template; it is offered, never demanded."""
-    from aiddesk.intake.template import write_template as write  # openpyxl is heavy
+    from aiddesk.intake.template import write_template as write  # the writer is heavy
 
     write(out)
     return Done(f"已写好名册模板：{out.name}")
 
 
-def add_student(desk: Desk, draft: StudentDraft, school_year: int) -> Done:
-    """Add one student; a class that is not there yet is made.
-
-    Raises:
-        Invalid: all problems, each with its field.
-        Conflict: the number is on the roster already.
-    """
-    facts = _require(draft, desk.today())
-    known = known_roster(desk, school_year)
-    if facts.document_number and known.match(facts) is not None:
-        raise Conflict(f"名册里已有证件号为“{facts.document_number}”的学生。请先查找核对。")
-    with journal.entry(desk, "student.add", f"新增学生{facts.name}") as work:
-        known.add_classes(work, [facts], school_year)
-        key = insert(desk, work, [facts], known)[0]
-        work.insert(
-            Movement, student_id=key, kind="transfer_in", on_date=desk.today(), to_class_id=known.class_of(facts)
-        )
-    return Done(f"已新增学生{facts.name}。", TOUCHED, work.seq, key)
+def _remembered(desk: Desk, proposal: Proposal) -> Proposal:
+    kept = desk.value(
+        "SELECT columns FROM sheet_columns WHERE kind = 'roster' AND shape = ? AND school_id = ?",
+        proposal.mapping.shape,
+        desk.place.id,
+    )
+    if kept is None:
+        return proposal
+    pairs = [(title, name) for title, name in json.loads(kept)]
+    return replace(proposal, mapping=proposal.mapping.remembered(pairs))
 
 
-def edit_student(desk: Desk, student_id: str, draft: StudentDraft, school_year: int) -> Done:
-    """Replace what the roster knows of a student by a whole draft; empty fields are emptied.
-
-    Raises:
-        Invalid: all problems, each with its field.
-        Conflict: another student has this number.
-    """
-    facts = _require(draft, desk.today())
-    known = known_roster(desk, school_year)
-    other = known.match(facts) if facts.document_number else None
-    if other is not None and other.id != student_id and other.columns["document_number"] == facts.document_number:
-        raise Conflict(f"证件号“{facts.document_number}”已登记在另一名学生名下。请核对原件。")
-    student = known.students.get(student_id)
-    if student is None:
-        raise Conflict("这名学生不在本单位这个学年的名册里，不能修改；学校的数据由学校修改。")
-    with journal.entry(desk, "student.edit", f"修改学生{facts.name}") as work:
-        known.add_classes(work, [facts], school_year)
-        apply(desk, work, student, facts, known, whole=True)
-    return Done(f"已修改学生{facts.name}。", TOUCHED, work.seq or None, student_id)
-
-
-def edit_field(desk: Desk, student_id: str, field: str, text: str, school_year: int) -> Done:
-    """Change one field of a student as typed in the table."""
-    draft = asked.student(desk, student_id).draft
-    return edit_student(desk, student_id, replace(draft, **{field: text}), school_year)
-
-
-def move_student(desk: Desk, student_id: str, kind: str, on: date, reason: str, class_id: str = "") -> Done:
-    """Record that a student transfers, is suspended, returns, leaves, or changes class (`words.MOVEMENTS`).
-
-    Raises:
-        Invalid: the reason or the class is missing.
-    """
-    if kind in ("transfer_out", "leave", "suspend") and not reason.strip():
-        raise Invalid(Problem("请写明去向或原因。", "reason"))
-    if kind == "move_class" and not class_id:
-        raise Invalid(Problem("请选择新的班级。", "class_id"))
-    card = asked.student(desk, student_id)
-    values: dict[str, object] = {"status": _STATUS_AFTER.get(kind, card.row.status)}
-    if kind == "move_class":
-        values = {"school_class_id": class_id}
-    elif values["status"] != "enrolled":
-        values["left_on"] = on
-    else:
-        values["left_on"] = None
-    with journal.entry(desk, f"student.{kind}", f"{card.row.name}{MOVEMENTS[kind]}") as work:
-        work.update(Student, student_id, **values)
-        work.insert(
-            Movement, student_id=student_id, kind=kind, on_date=on, from_class_id=card.row.class_id,
-            to_class_id=class_id or None, reason=reason.strip(),
-        )  # fmt: skip
-    return Done(f"已登记{card.row.name}{MOVEMENTS[kind]}。", TOUCHED, work.seq, student_id)
-
-
-def set_categories(desk: Desk, student_id: str, codes: Sequence[str], source: str) -> Done:
-    """Set a student's special categories (`words.SPECIAL_CATEGORIES`); those taken away end today."""
-    card = asked.student(desk, student_id)
-    have = {c.code: c for c in card.categories if c.code}
-    with journal.entry(desk, "student.categories", f"修改{card.row.name}的特殊群体类别") as work:
-        for code in codes:
-            if code not in have:
-                work.insert(SpecialCategory, student_id=student_id, code=code, since=desk.today(), source=source)
-        for code, category in have.items():
-            if code not in codes:
-                work.update(SpecialCategory, category.id, until=desk.today())
-    return Done(f"已修改{card.row.name}的特殊群体类别。", TOUCHED, work.seq or None, student_id)
-
-
-def _require(draft: StudentDraft, today: date) -> StudentFacts:
-    checked = rules.check(draft, today)
-    if checked.facts is None:
-        raise Invalid(*(p for p in checked.problems if p.is_error))
-    return checked.facts
+def _remember(desk: Desk, chosen: Sequence[Proposal]) -> None:
+    with journal.entry(desk, "roster.columns", "记住表格的列对应") as work:
+        for proposal in chosen:
+            shape, columns = proposal.mapping.shape, json.dumps(proposal.mapping.pairs, ensure_ascii=False)
+            known = desk.value("SELECT id FROM sheet_columns WHERE kind = 'roster' AND shape = ?", shape)
+            if known:
+                work.update(SheetColumns, known, columns=columns)
+            else:
+                work.insert(SheetColumns, kind="roster", shape=shape, columns=columns)

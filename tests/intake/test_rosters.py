@@ -21,7 +21,7 @@ CLEAN = ("roster.xlsx", "roster_gb18030.csv", "roster_old.xls", "roster_registra
 
 def reviewed(name: str) -> Review:
     book = read(FILES / name)
-    return review(book, propose(book), date(2026, 9, 15))
+    return review(book, [propose(book)], date(2026, 9, 15))
 
 
 @pytest.mark.parametrize("name", CLEAN)
@@ -57,7 +57,8 @@ def test_the_messy_roster_has_exactly_its_faults() -> None:
 
 def test_the_marked_copy_shows_each_fault_in_its_cell(tmp_path: Path) -> None:
     found = reviewed("roster_messy.xlsx")
-    write_marked(FILES / "roster_messy.xlsx", found, tmp_path / "marked.xlsx")
+    source = FILES / "roster_messy.xlsx"
+    write_marked(read(source), source, found, tmp_path / "marked.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "marked.xlsx").worksheets[0]
     last = sheet.max_column
     assert sheet.cell(1, last).value == "错误说明"
@@ -65,7 +66,8 @@ def test_the_marked_copy_shows_each_fault_in_its_cell(tmp_path: Path) -> None:
         r.row for r in found.rows if r.problems
     }
     assert sheet["H23"].comment is not None
-    again = review(read(tmp_path / "marked.xlsx"), propose(read(tmp_path / "marked.xlsx")), date(2026, 9, 15))
+    book = read(tmp_path / "marked.xlsx")
+    again = review(book, [propose(book)], date(2026, 9, 15))
     assert {r.row for r in again.rows if r.facts is None} == {r.row for r in found.rows if r.facts is None}
 
 

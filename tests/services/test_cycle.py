@@ -13,8 +13,9 @@ from aiddesk.queries.notices import notice_lines, notices
 from aiddesk.queries.places import classes, staff
 from aiddesk.queries.reviews import waiting
 from aiddesk.services import awards as paying
-from aiddesk.services import funds, registers, reviews, roster, sample, verification
+from aiddesk.services import funds, registers, reviews, sample, verification
 from aiddesk.services import notices as posting
+from aiddesk.services import students as people
 from aiddesk.services.sample import SteppingClock
 from aiddesk.store.desk import Desk
 
@@ -112,7 +113,7 @@ def test_money_that_is_not_there_is_not_awarded_nor_paid(school: Desk, clock: St
     with pytest.raises(Invalid, match="现金"):
         paying.pay(school, keys, "cash")
     first = awards(school, key)[0]
-    roster.edit_field(school, first.student_id, "account_holder", "外人", YEAR)
+    people.edit_field(school, first.student_id, "account_holder", "外人")
     with pytest.raises(Invalid, match="户名"):
         paying.pay(school, keys, "card")
     assert {a.status for a in awards(school, key)} == {"approved"}

@@ -12,6 +12,7 @@ from aiddesk.queries.notices import notices
 from aiddesk.queries.packages import control_totals
 from aiddesk.queries.students import students
 from aiddesk.services import exchange, papers, registers, roster, sample, verification
+from aiddesk.services import students as people
 from aiddesk.services.sample import SteppingClock
 from aiddesk.store.desk import Desk
 
@@ -51,9 +52,9 @@ def test_an_office_reads_but_never_changes_a_schools_rows(linked: Desk, office: 
     child = students(office, 2026)[0]
     entries = office.value("SELECT count(*) FROM entry")
     with pytest.raises(Conflict, match="由学校修改"):
-        roster.edit_field(office, child.id, "phone", "13800001234", 2026)
+        people.edit_field(office, child.id, "phone", "13800001234")
     with pytest.raises(Conflict, match="由学校修改"):
-        roster.move_student(office, child.id, "transfer_out", date(2026, 10, 21), "外县")
+        people.move_student(office, child.id, "transfer_out", date(2026, 10, 21), "外县")
     with pytest.raises(Conflict, match="由学校修改"):
         roster.import_plan(office, roster.plan(office, ROSTER, 2026), 2026)
     assert office.value("SELECT count(*) FROM entry") == entries
@@ -63,7 +64,7 @@ def test_an_office_reads_but_never_changes_a_schools_rows(linked: Desk, office: 
 def test_a_newer_package_replaces_and_an_older_is_refused(linked: Desk, office: Desk, tmp_path: Path) -> None:
     first = exchange.send(linked, TERM, tmp_path)
     gone = students(linked, 2026)[0]
-    roster.move_student(linked, gone.id, "transfer_out", date(2026, 10, 21), "外县")
+    people.move_student(linked, gone.id, "transfer_out", date(2026, 10, 21), "外县")
     second = exchange.send(linked, TERM, tmp_path)
     exchange.receive(office, second.path)
     assert len(students(office, 2026)) == 570

@@ -11,6 +11,7 @@ from aiddesk.domain.students import StudentDraft
 from aiddesk.queries.places import classes
 from aiddesk.queries.students import student, students
 from aiddesk.services import history, registers, roster
+from aiddesk.services import students as people
 from aiddesk.services.sample import SteppingClock
 from aiddesk.store.audit import broken
 from aiddesk.store.desk import Desk
@@ -74,17 +75,17 @@ def test_edits_are_checked_and_moves_are_recorded(desk: Desk) -> None:
     bring(desk, "roster.xlsx")
     one, other = students(desk, 2026)[:2]
     with pytest.raises(Invalid) as refusal:
-        roster.edit_field(desk, one.id, "document_number", one.document_number[:-1] + "0", 2026)
+        people.edit_field(desk, one.id, "document_number", one.document_number[:-1] + "0")
     assert refusal.value.problems[0].field == "document_number"
     with pytest.raises(Conflict):
-        roster.add_student(desk, student(desk, other.id).draft, 2026)
+        people.add_student(desk, student(desk, other.id).draft, 2026)
     with pytest.raises(Invalid):
-        roster.add_student(desk, StudentDraft(name="只有名字"), 2026)
-    roster.edit_field(desk, one.id, "phone", "13800001234", 2026)
+        people.add_student(desk, StudentDraft(name="只有名字"), 2026)
+    people.edit_field(desk, one.id, "phone", "13800001234")
     assert student(desk, one.id).row.guardian_phone == "13800001234"
     with pytest.raises(Invalid, match="去向"):
-        roster.move_student(desk, one.id, "transfer_out", date(2026, 9, 15), "")
-    roster.move_student(desk, one.id, "transfer_out", date(2026, 9, 15), "转往外县")
+        people.move_student(desk, one.id, "transfer_out", date(2026, 9, 15), "")
+    people.move_student(desk, one.id, "transfer_out", date(2026, 9, 15), "转往外县")
     assert len(students(desk, 2026)) == 570
     assert students(desk, 2026, kept="gone")[0].id == one.id
     assert student(desk, one.id).movements[0].reason == "转往外县"

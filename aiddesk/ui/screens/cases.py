@@ -13,7 +13,7 @@ from aiddesk.queries import cases as asked
 from aiddesk.queries.places import classes
 from aiddesk.queries.policy import schemes
 from aiddesk.queries.students import student
-from aiddesk.services import cases, roster
+from aiddesk.services import cases, students
 from aiddesk.ui.parts import case_forms
 from aiddesk.ui.screen import Screen
 from aiddesk.ui.widgets.bars import Choice, FindBox, Segments, Totals
@@ -166,7 +166,7 @@ class CasesScreen(Screen):
             f"特殊群体类别：{row.name}",
             case_forms.CATEGORIES,
             "修改",
-            lambda v: roster.set_categories(
+            lambda v: students.set_categories(
                 self.shell.desk, row.student_id, [c for c in v["codes"].split(",") if c], v["source"]
             ),
             {"codes": ",".join(have), "source": "申请表"},

@@ -1,59 +1,31 @@
 """名册: find, correct, bring in a sheet, record who comes and goes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QMenu
+from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.privacy import mask_document
-from aiddesk.domain.students import StudentDraft, parse_day
-from aiddesk.domain.words import DOCUMENT_KINDS, GRADES, MOVEMENTS, RELATIONS, RESIDENCES
+from aiddesk.domain.students import StudentDraft
+from aiddesk.domain.words import DOCUMENT_KINDS, GRADES, IDENTITY_FIELDS, MOVEMENTS
 from aiddesk.queries import students as asked
+from aiddesk.queries.finding import HINT
 from aiddesk.queries.places import classes
-from aiddesk.services import roster
+from aiddesk.services import students
 from aiddesk.ui import colours
+from aiddesk.ui.parts.student_fields import FIELDS
+from aiddesk.ui.parts.student_record import RecordPart
 from aiddesk.ui.screen import Screen
 from aiddesk.ui.widgets.bars import Choice, FindBox, Totals
 from aiddesk.ui.widgets.basics import button, column, row
-from aiddesk.ui.widgets.fields import Field
 from aiddesk.ui.widgets.form import Form
 from aiddesk.ui.widgets.grid import Grid
 from aiddesk.ui.widgets.howto import HowTo
 from aiddesk.ui.widgets.panels import SidePanel, WithPanel
 from aiddesk.ui.widgets.table import Column
-
-_YES_NO = {"是": "寄宿", "否": "走读"}
-_MOVES = ("transfer_out", "suspend", "return", "move_class", "leave", "decease")
-
-
-def _choices(words: Iterable[str]) -> dict[str, str]:
-    return {word: word for word in words}
-
-
-FIELDS = (
-    Field("name", "姓名", required=True),
-    Field("document_number", "证件号"),
-    Field("sex", "性别", "choice", {"男": "男", "女": "女"}, blank="按证件号"),
-    Field("birth_date", "出生日期", hint="按证件号"),
-    Field("grade", "年级", "choice", _choices(GRADES.values()), required=True),
-    Field("class_name", "班级", hint="1班", required=True),
-    Field("boarding", "就读方式", "choice", _YES_NO, blank=None),
-    Field("ethnicity", "民族"),
-    Field("document_kind", "证件类型", "choice", _choices(DOCUMENT_KINDS.values())),
-    Field("registration_number", "学籍号"),
-    Field("guardian_name", "监护人"),
-    Field("guardian_relation", "关系", "choice", _choices(RELATIONS)),
-    Field("guardian_number", "监护人证件"),
-    Field("phone", "联系电话"),
-    Field("bank", "开户银行"),
-    Field("account_number", "银行账号"),
-    Field("account_holder", "户名"),
-    Field("residence", "户口性质", "choice", _choices(RESIDENCES.values())),
-    Field("address", "家庭住址", "lines"),
-)
 
 
 class RosterScreen(Screen):
@@ -65,12 +37,14 @@ class RosterScreen(Screen):
     def refresh(self) -> None:
         desk, year = self.shell.desk, self.shell.term.school_year
         self._classes.offer({"": "全部班级", **{c.id: f"{c.title}（{c.students}）" for c in classes(desk, year)}})
-        rows = asked.students(desk, year, self._find.text(), self._classes.code(), self._kept.code() or "enrolled")
+        chosen = asked.Chosen(year, self._find.text(), self._classes.code(), self._kept.code() or "enrolled")
+        rows = asked.students(desk, year, chosen.text, chosen.class_id, chosen.kept)
         self.grid.set_rows(rows)
-        boarders = sum(r.boarding for r in rows)
-        numberless = sum(not r.document_number for r in rows)
-        parts = [f"共{len(rows)}人", f"住校{boarders}人", f"走读{len(rows) - boarders}人"]
-        self._totals.say([*parts, f"没有证件号{numberless}人"] if numberless else parts)
+        counts = asked.student_counts(desk, chosen)
+        parts = [f"共{counts.students}人", f"住校{counts.boarders}人", f"走读{counts.students - counts.boarders}人"]
+        parts += [f"没有证件号{counts.no_number}人"] if counts.no_number else []
+        parts += [f"只列出前{len(rows)}人，请用查找缩小范围"] if len(rows) < counts.students else []
+        self._totals.say(parts)
         self._say_empty(bool(self._find.text() or self._classes.code()))
         self._show_student()
 
@@ -117,25 +91,26 @@ class RosterScreen(Screen):
 
     def record_movement(self, kind: str) -> None:
         """Record a movement of the chosen student."""
-        student = self.grid.current()
-        if student is None:
-            self.shell.say("请先在表里选择一名学生。")
-            return
-        places = {c.id: c.title for c in classes(self.shell.desk, self.shell.term.school_year)}
-        shown = [Field("on", "日期", "date", required=True)]
-        if kind == "move_class":
-            shown.append(Field("class_id", "新班级", "choice", places, required=True))
-        shown.append(Field("reason", "去向或原因", "lines"))
-        self.shell.form(
-            f"{student.name}：{MOVEMENTS[kind]}", shown, MOVEMENTS[kind], lambda v: self._move(student.id, kind, v),
-            {"on": self.shell.desk.today().isoformat()},
-        )  # fmt: skip
+        from aiddesk.ui.parts import student_moves  # opening the tab needs no dialogs
+
+        student = self._require_chosen()
+        if student is not None:
+            student_moves.move(self.shell, student, kind)
+
+    def change_identity(self, field: str) -> None:
+        """Record that the chosen student's name or number has changed."""
+        from aiddesk.ui.parts import student_moves
+
+        student = self._require_chosen()
+        if student is not None:
+            now = getattr(asked.student(self.shell.desk, student.id).draft, field)
+            student_moves.change_identity(self.shell, student, field, now)
 
     def print_paper(self) -> None:
         self.shell.say("班级名单在“档案与报表”里打印。")
 
     def _build(self) -> None:
-        self._find = FindBox("查找：姓名、拼音首字母或证件号后4位")
+        self._find = FindBox(HINT)
         self._classes = Choice("classes", "班级", {"": "全部班级"})
         self._kept = Choice("kept", "哪些学生", asked.FILTERS)
         self._import = button("导入名册", "import", kind="primary", icon="download", on=self.import_sheet)
@@ -143,8 +118,11 @@ class RosterScreen(Screen):
         add = button("新增", "add", icon="plus", on=self.add)
         more = button("异动", "move", icon="move-right", tip="转出、休学、复学、调班、离校")
         menu = QMenu(more)
-        for kind in _MOVES:
+        for kind in ("transfer_out", "suspend", "return", "move_class", "leave", "decease"):
             menu.addAction(MOVEMENTS[kind], lambda kind=kind: self.record_movement(kind))
+        menu.addSeparator()
+        for field, title in IDENTITY_FIELDS.items():
+            menu.addAction(f"{title}变更…", lambda field=field: self.change_identity(field))
         menu.addSeparator()
         menu.addAction("下载名册模板…", self._template)
         more.setMenu(menu)
@@ -152,7 +130,10 @@ class RosterScreen(Screen):
         self._form = Form(FIELDS, "student_form")
         previous = button("上一人", "previous", on=lambda: self.grid.step(-1))
         following = button("下一人", "next", on=lambda: self.grid.step(1))
-        self._panel = SidePanel("student", self._form, (previous, following))
+        self._record = RecordPart()
+        holder = QWidget()
+        holder.setLayout(column(self._form, self._record, 1, space=0))
+        self._panel = SidePanel("student", holder, (previous, following))
         self._totals = Totals()
         if self.shell.desk.place.kind != "school":
             for made in (self._import, add, more):
@@ -178,12 +159,11 @@ class RosterScreen(Screen):
         self.grid.changed.connect(self._show_student)
         self.grid.opened.connect(lambda _row: self._body.open_panel())
         self._form.committed.connect(self._save)
+        self._record.chosen.connect(lambda key: self.show_hint(student_id=key))
 
     def _columns(self) -> tuple[Column[asked.StudentRow], ...]:
         def save(field: str) -> Callable[[asked.StudentRow, str], object]:
-            return lambda r, text: self.shell.act(
-                lambda: roster.edit_field(self.shell.desk, r.id, field, text, self.shell.term.school_year)
-            )
+            return lambda r, text: self.shell.act(lambda: students.edit_field(self.shell.desk, r.id, field, text))
 
         found = [
             Column[asked.StudentRow]("姓名", lambda r: r.name, width=132, edit=save("name"), private=True),
@@ -220,11 +200,13 @@ class RosterScreen(Screen):
             veiled = "演示模式：学生信息已隐藏。"
             self._panel.say("没有选中学生", veiled if self.shell.is_veiled else "在左边的表里点一名学生。")
             self._form.clear()
+            self._record.forget()
             return
         card = asked.student(self.shell.desk, student.id)
         self._shown_id = student.id
         self._panel.say(student.name, f"{student.class_title}　{student.status_title}　改动自动保存")
         self._form.set_values({f.name: getattr(card.draft, f.name) for f in fields(StudentDraft)})
+        self._record.show_record(self.shell.desk, card, self.shell.term.school_year)
 
     def _save(self, field: str) -> None:
         if not self._shown_id:
@@ -234,15 +216,17 @@ class RosterScreen(Screen):
         if text == getattr(card.draft, field):
             return
         draft = replace(card.draft, **{field: text})
-        year, key = self.shell.term.school_year, self._shown_id
-        self.shell.act(lambda: roster.edit_student(self.shell.desk, key, draft, year), self._form.show_problems)
+        key = self._shown_id
+        self.shell.act(lambda: students.edit_student(self.shell.desk, key, draft), self._form.show_problems)
 
     def _add(self, values: dict[str, str]) -> Done:
-        return roster.add_student(self.shell.desk, StudentDraft(**values), self.shell.term.school_year)
+        return students.add_student(self.shell.desk, StudentDraft(**values), self.shell.term.school_year)
 
-    def _move(self, student_id: str, kind: str, values: dict[str, str]) -> Done:
-        on = parse_day(values["on"]) or self.shell.desk.today()
-        return roster.move_student(self.shell.desk, student_id, kind, on, values["reason"], values.get("class_id", ""))
+    def _require_chosen(self) -> asked.StudentRow | None:
+        student = self.grid.current()
+        if student is None:
+            self.shell.say("请先在表里选择一名学生。")
+        return student
 
     def _template(self) -> None:
         from aiddesk.ui.parts import roster_import

@@ -1,0 +1,71 @@
+"""Recording what happens to a student: who comes, goes, changes class, name or number."""
+
+from datetime import date
+
+from aiddesk.domain.outcome import Done
+from aiddesk.domain.students import parse_day
+from aiddesk.domain.words import IDENTITY_FIELDS, MOVEMENTS
+from aiddesk.queries.places import classes
+from aiddesk.queries.students import StudentRow
+from aiddesk.services import students
+from aiddesk.ui.screen import Host
+from aiddesk.ui.widgets.fields import Field
+
+MOVES = ("transfer_out", "suspend", "return", "move_class", "leave", "decease")
+_PAPERS = {
+    "transfer_out": "转学申请表",
+    "suspend": "休学申请、医院证明",
+    "return": "复学申请",
+    "move_class": "",
+    "leave": "",
+    "decease": "",
+}
+_EVIDENCE = {
+    "name": "户口簿（曾用名页）",
+    "document_number": "户口簿、派出所证明",
+    "registration_number": "学籍系统截图",
+}
+
+
+def move(shell: Host, student: StudentRow, kind: str) -> Done | None:
+    """Ask for day, reason and paper of a movement, and record it."""
+    places = {c.id: c.title for c in classes(shell.desk, shell.term.school_year)}
+    fields = [Field("on", "日期", "date", required=True)]
+    if kind in ("move_class", "return"):
+        required = kind == "move_class"
+        fields.append(Field("class_id", "新班级" if required else "回到班级", "choice", places, required=required))
+    fields.append(Field("reason", "去向或原因", "lines", required=kind in ("transfer_out", "suspend", "leave")))
+    if _PAPERS[kind]:
+        fields.append(Field("paper", "凭什么材料", hint=_PAPERS[kind]))
+    values: dict[str, object] = {"on": shell.desk.today().isoformat()}
+    if kind == "return":
+        values["class_id"] = student.class_id
+
+    def record(v: dict[str, str]) -> Done:
+        on = _day(v["on"], shell)
+        paper = v.get("paper", "")
+        return students.move_student(shell.desk, student.id, kind, on, v["reason"], v.get("class_id", ""), paper)
+
+    return shell.form(f"{student.name}：{MOVEMENTS[kind]}", fields, MOVEMENTS[kind], record, values)
+
+
+def change_identity(shell: Host, student: StudentRow, field: str, now: str) -> Done | None:
+    """Ask for a new name or number with its evidence, and record the change."""
+    title = IDENTITY_FIELDS[field]
+    fields = (
+        Field("before", f"原{title}", read_only=True),
+        Field("text", f"新{title}", required=True),
+        Field("on", "变更日期", "date", required=True),
+        Field("paper", "凭什么材料", hint=_EVIDENCE[field], required=True),
+    )
+    note = "原来的仍然查得到，变更以前的材料仍用原来的。只是当初录错的，请直接在右边修改。"
+
+    def record(v: dict[str, str]) -> Done:
+        return students.change_identity(shell.desk, student.id, field, v["text"], _day(v["on"], shell), v["paper"])
+
+    values = {"before": now or "（没有）", "on": shell.desk.today().isoformat()}
+    return shell.form(f"{student.name}：{title}变更", fields, "登记变更", record, values, note)
+
+
+def _day(text: str, shell: Host) -> date:
+    return parse_day(text) or shell.desk.today()
