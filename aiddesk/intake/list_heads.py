@@ -11,9 +11,9 @@ Row = Sequence[str]
 _SEARCHED = 30
 _WORDS = re.compile(
     "姓名|名字|身份证|证件|号码|证号|性别|序号|电话|地址|住址|类别|类型|日期|时间|年月|备注|关系|户主|成员"
-    "|金额|人口|人数|学校|账号|卡号|等级|级别|民族|乡镇|村|年龄|标准|编号"
+    "|金额|人口|人数|学校|账号|卡号|等级|级别|民族|乡镇|行政村|^村名?$|年龄|标准|编号"
 )
-_NUMERIC = re.compile(r"[\d.,%\-]+")
+_NUMERIC = re.compile(r"[\d.,%/\-]+")
 _ROLE = re.compile("户主|成员|父|母|监护|子女|配偶|本人|学生|儿童|申请人")
 _LONGEST_TITLE = 20
 _LONGEST_GROUP = 12
@@ -49,10 +49,11 @@ def _first_number(rows: Sequence[Row]) -> int | None:
 
 
 def _score(row: Row) -> tuple[int, int]:
-    """Count title words, then text cells; one word alone may stand in any row."""
+    """Count title words, then text cells; one word alone, or words beside a number, may stand in any row."""
     texts = [cell for cell in row if cell and len(cell) <= _LONGEST_TITLE and not _NUMERIC.fullmatch(cell)]
     words = sum(_WORDS.search(cell) is not None for cell in texts)
-    return (words if words > 1 else 0), len(texts)
+    is_data = words < 2 or any(_NUMERIC.fullmatch(cell) for cell in row)
+    return (0 if is_data else words), len(texts)
 
 
 def _top(rows: Sequence[Row], best: int) -> int:

@@ -29,7 +29,7 @@ class ListRow:
     """A row that names a person: `row` is the sheet's own number.
 
     `numbers` are the identity-shaped tokens of all cells, right or wrong; `people` are (name, birth) pairs, the birth
-    as "2015-11-10" or "2015-11", where the row has no usable number.
+    as "2015-11-10" or "2015-11", where the row has no usable number or has lost one.
     """
 
     sheet: str
@@ -92,11 +92,16 @@ def _read(sheet: Sheet, head: Head) -> Iterator[tuple[ListRow | None, int]]:
     for number, cells in enumerate(sheet.rows, 1):
         text = "\x1f".join(cells)
         found = tokens.find(text)
-        pairs = () if found.numbers or number <= head.row else people.of(cells, text)
+        pairs = () if number <= head.row or _suffices(found) else people.of(cells, text)
         if found.numbers or pairs:
             yield ListRow(sheet.name, number, found.numbers, pairs, cells), found.lost
         elif found.lost:
             yield None, found.lost
+
+
+def _suffices(found: tokens.Tokens) -> bool:
+    """Say whether the numbers name everyone: a lost one, or one of the old 15 digits, may have been the child's."""
+    return not found.lost and any(len(number) == 18 for number in found.numbers)
 
 
 class _People:
