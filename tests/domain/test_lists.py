@@ -1,6 +1,7 @@
 """What the lists of other departments stand for."""
 
 from datetime import date
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -208,3 +209,11 @@ def test_a_question_above_the_column_is_understood(code: str, title: str, cell: 
 )
 def test_a_disability_card_tells_kind_and_grade(token: str, told: tuple[str, str] | None) -> None:
     assert disability(token) == told
+
+
+@pytest.mark.parametrize("text", ["风险", "不", "已经", "20", "2026 ", "9900002015010100 ", "父"])
+def test_a_senseless_text_takes_no_time(text: str) -> None:
+    start = perf_counter()
+    kind_of(text * 10_000)
+    list_date_of(text * 10_000)
+    assert perf_counter() - start < 1
