@@ -75,7 +75,7 @@ def body(rows: Rows, header: Header) -> Body:
             class_text = found
         elif _repeats(filled):
             continue
-        elif ends(filled, len(row)) or len(filled) < (3 if has_ended else 1 if header.row else 2):
+        elif ends(row) or len(filled) < (3 if has_ended else 1 if header.row else 2):
             has_ended = True
             left_out.append((number, " ".join(filled)[:40]))
         else:
@@ -147,6 +147,8 @@ def _repeats(filled: Sequence[str]) -> bool:
     return titles >= 2 and titles * 2 >= len(filled)
 
 
-def ends(filled: Sequence[str], width: int) -> bool:
+def ends(cells: Sequence[str]) -> bool:
+    """Say whether a row closes a table: totals, who filled it in, notes."""
+    filled = [cell for cell in cells if cell.strip()]
     first = re.sub(r"\s", "", filled[0]).replace(":", "：")
-    return len(filled) <= max(4, width // 3) and any(first.startswith(end) for end in _ENDS)
+    return len(filled) <= max(4, len(cells) // 3) and any(first.startswith(end) for end in _ENDS)
