@@ -1,10 +1,10 @@
 """A case: what the family writes, what a visit finds, and how the status may move."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from aiddesk.domain.errors import Invalid, Problem
-from aiddesk.domain.identity import clean_number, phone_problems
+from aiddesk.domain.identity import clean_number, document_problems, phone_problems
 from aiddesk.domain.money import Fen, parse_yuan
 from aiddesk.domain.names import clean_name
 from aiddesk.domain.students import parse_day
@@ -86,6 +86,7 @@ class MemberDraft:
     occupation: str = ""
     income: str = ""
     health: str = ""
+    document_number: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ class MemberFacts:
     occupation: str
     income: Fen | None
     health: str
+    document_number: str
 
 
 @dataclass(frozen=True)
@@ -154,11 +156,15 @@ def check_member(draft: MemberDraft, row: int) -> MemberFacts:
         problems.append(Problem(f"第{row}位家庭成员没有姓名。", "members"))
     age = _count(draft.age, "members", f"第{row}位家庭成员的年龄", 0, 120, problems)
     income = _amount(draft.income, "members", problems)
+    number = clean_number(draft.document_number)
+    if number:
+        told = document_problems("citizen", number, "members")
+        problems += [replace(p, text=f"第{row}位家庭成员的证件号{p.text}") for p in told if p.is_error]
     if problems:
         raise Invalid(*problems)
     return MemberFacts(
         name, age, draft.relation.strip(), draft.workplace.strip(), draft.occupation.strip(), income,
-        draft.health.strip(),
+        draft.health.strip(), number,
     )  # fmt: skip
 
 

@@ -102,12 +102,13 @@ class CaseCard:
 
 @dataclass(frozen=True)
 class MissingRow:
-    """A student on a special list without a case of this year (应助尽助)."""
+    """A student of a special category without a case of this year (应助尽助); `sources` says by what it is known."""
 
     student_id: str
     name: str
     class_title: str
     categories: str
+    sources: str = ""
 
 
 _SELECT = f"""
@@ -176,12 +177,26 @@ def status_counts(desk: Desk, school_year: int) -> dict[str, int]:
 
 
 def without_case(desk: Desk, school_year: int) -> tuple[MissingRow, ...]:
-    """Return the enrolled students with a special category but no case of this year."""
+    """Return the enrolled students with a special category, but neither a case of this year nor a waiver."""
     from aiddesk.queries.students import students  # here: the roster's list is one of several ways to ask it
 
-    have = {row[0] for row in desk.rows("SELECT student_id FROM aid_case WHERE school_year = ?", school_year)}
+    have = {
+        key
+        for (key,) in desk.rows(
+            "SELECT student_id FROM aid_case WHERE school_year = ?"
+            " UNION SELECT student_id FROM waiver WHERE school_year = ?",
+            school_year,
+            school_year,
+        )
+    }
+    sources = dict(
+        desk.rows(
+            "SELECT student_id, group_concat(DISTINCT source) FROM special_category WHERE until IS NULL"
+            " GROUP BY student_id"
+        )
+    )
     return tuple(
-        MissingRow(s.id, s.name, s.class_title, s.categories)
+        MissingRow(s.id, s.name, s.class_title, s.categories, sources.get(s.id) or "")
         for s in students(desk, school_year, kept="special", limit=-1)
         if s.id not in have
     )
@@ -275,13 +290,14 @@ def _application(desk: Desk, case_id: str) -> ApplicationDraft:
 
 def _members(desk: Desk, case_id: str) -> tuple[MemberDraft, ...]:
     rows = desk.rows(
-        "SELECT name, age, relation, workplace, occupation, income, health FROM family_member WHERE case_id = ?"
+        "SELECT name, age, relation, workplace, occupation, income, health, document_number"
+        " FROM family_member WHERE case_id = ?"
         " ORDER BY position",
         case_id,
     )
     return tuple(
-        MemberDraft(n, "" if a is None else str(a), r, w, o, "" if i is None else plain_yuan(i), h)
-        for n, a, r, w, o, i, h in rows
+        MemberDraft(n, "" if a is None else str(a), r, w, o, "" if i is None else plain_yuan(i), h, d)
+        for n, a, r, w, o, i, h, d in rows
     )
 
 

@@ -13,7 +13,8 @@ APPLICATION = (
     Field("household_size", "家庭人口", "number"),
     Field("income_per_head", "人均年收入", "money", hint="元"),
     Field("members", "家庭成员", "lines", hint="一人一行：姓名，年龄，关系，单位，职业，年收入，健康",
-          note="一人一行，用逗号隔开：姓名，年龄，与学生关系，工作单位，职业，年收入（元），健康状况；也可以从表格里粘贴"),
+          note="一人一行，用逗号隔开：姓名，年龄，与学生关系，工作单位，职业，年收入（元），健康状况，"
+          "证件号（可以不填，填了能与部门名单比对）；也可以从表格里粘贴"),
     Field("disaster", "自然灾害", hint="无"),
     Field("accident", "突发意外", hint="无"),
     Field("weak_labour", "劳动能力弱", hint="家庭成员因残疾、年迈而劳动能力弱的情况"),
@@ -35,14 +36,14 @@ VISIT = (
     Field("photos", "照片", "lines", hint="照片文件，一行一个", note="照片会缩小，并去掉拍摄地点"),
 )
 CATEGORIES = (Field("codes", "特殊群体类别", "many", SPECIAL_CATEGORIES), Field("source", "依据", required=True))
-_MEMBER = ("name", "age", "relation", "workplace", "occupation", "income", "health")
+_MEMBER = ("name", "age", "relation", "workplace", "occupation", "income", "health", "document_number")
 
 
 def application_values(draft: ApplicationDraft, members: Sequence[MemberDraft]) -> dict[str, str]:
     """Return a draft as the form's texts."""
     values = {k: v for k, v in asdict(draft).items() if k != "promise_signed"}
     values["promise_signed"] = "1" if draft.promise_signed else ""
-    values["members"] = "\n".join("，".join(getattr(m, name) for name in _MEMBER) for m in members)
+    values["members"] = "\n".join("，".join(getattr(m, name) for name in _MEMBER).rstrip("，") for m in members)
     return values
 
 
@@ -66,6 +67,6 @@ def members(text: str) -> tuple[MemberDraft, ...]:
         separator = "\t" if "\t" in line else "，"
         parts = [p.strip() for p in line.replace(",", "，").split(separator)]
         if len(parts) > len(_MEMBER):
-            raise Invalid(Problem(f"第{number}行有{len(parts)}项，最多7项。请检查逗号。", "members"))
+            raise Invalid(Problem(f"第{number}行有{len(parts)}项，最多8项。请检查逗号。", "members"))
         found.append(MemberDraft(*parts))
     return tuple(found)
