@@ -9,6 +9,7 @@ from aiddesk.domain.errors import Invalid, Problem, Severity
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.progress import SILENT, Progress
 from aiddesk.domain.students import StudentFacts
+from aiddesk.domain.words import class_title
 from aiddesk.intake.reader import Book, read
 from aiddesk.intake.roster import FIELD_TITLES, Normalised, Proposal, Review, preferred, proposals, review
 from aiddesk.services.matching import (
@@ -26,8 +27,8 @@ from aiddesk.store.desk import Desk
 from aiddesk.store.tables import SheetColumns
 
 __all__ = [
-    "FIELD_TITLES", "AbsentRow", "ChangeRow", "Difference", "Normalised", "Plan", "Proposal", "import_plan", "plan",
-    "plan_book", "plan_with", "with_class", "with_field", "write_marked_copy", "write_template",
+    "FIELD_TITLES", "AbsentRow", "ChangeRow", "Difference", "FreshRow", "Normalised", "Plan", "Proposal", "import_plan",
+    "plan", "plan_book", "plan_with", "with_class", "with_field", "write_marked_copy", "write_template",
 ]  # fmt: skip
 TOUCHED = frozenset({"students", "classes", "cases"})
 
@@ -48,6 +49,16 @@ class ChangeRow:
 
 
 @dataclass(frozen=True)
+class FreshRow:
+    """A student of the sheet whom the roster does not know."""
+
+    place: str
+    name: str
+    class_title: str
+    document_number: str
+
+
+@dataclass(frozen=True)
 class AbsentRow:
     """A student of the roster who is not in the sheet: left the school, or forgotten?"""
 
@@ -61,14 +72,14 @@ class AbsentRow:
 class Plan:
     """A read sheet with what importing it would do; nothing is written yet.
 
-    `sheets` are all that have students, `review.proposals` those chosen. `new`, `same` and `faulty` are counts of rows.
+    `sheets` are all that have students, `review.proposals` those chosen. `same` and `faulty` are counts of rows.
     """
 
     book: Book
     source: Path | None
     sheets: tuple[Proposal, ...]
     review: Review
-    new: int
+    fresh: tuple[FreshRow, ...]
     same: int
     faulty: int
     changes: tuple[ChangeRow, ...]
@@ -80,6 +91,10 @@ class Plan:
     @property
     def chosen(self) -> tuple[Proposal, ...]:
         return self.review.proposals
+
+    @property
+    def new(self) -> int:
+        return len(self.fresh)
 
     @property
     def changed(self) -> int:
@@ -157,7 +172,7 @@ def _plan(
         if s.id not in compared.seen
     )
     return Plan(
-        book, source, sheets, found, compared.new, compared.same, sum(r.facts is None for r in found.rows),
+        book, source, sheets, found, tuple(compared.fresh), compared.same, sum(r.facts is None for r in found.rows),
         tuple(compared.changes), absent, tuple(compared.doubts), len(known.present), corrected,
     )  # fmt: skip
 
@@ -167,7 +182,8 @@ class _Compared:
 
     def __init__(self, known: Roster) -> None:
         self._known = known
-        self.new = self.same = 0
+        self.same = 0
+        self.fresh: list[FreshRow] = []
         self.seen: set[str] = set()
         self.changes: list[ChangeRow] = []
         self.doubts: list[Problem] = []
@@ -175,7 +191,8 @@ class _Compared:
     def take(self, facts: StudentFacts, place: str) -> None:
         student = self._known.match(facts)
         if student is None:
-            self.new += 1
+            title = class_title(facts.grade, facts.class_name)
+            self.fresh.append(FreshRow(place, facts.name, title, facts.document_number))
             other = self._known.namesake(facts)
             if other is not None:
                 text = f"名册里有同名同生日的{facts.name}，证件号不同，将作为另一名学生导入。请核对是不是同一人。"
