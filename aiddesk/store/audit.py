@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from aiddesk.domain.errors import Conflict
 from aiddesk.store.desk import Desk
-from aiddesk.store.journal import GENESIS, Work, chain_hash, entry, model_named, read_image, same
-from aiddesk.store.tables import Table
+from aiddesk.store.journal import GENESIS, Image, Work, chain_hash, entry, model_named, read_image, same
+from aiddesk.store.tables import ASIDE, Attachment, Table
 
 UNDO, REDO = "journal.undo", "journal.redo"
 
@@ -49,15 +49,30 @@ def take_back(desk: Desk, seq: int, title: str, action: str = UNDO) -> int:
 
 
 def _put(work: Work, model: type[Table], row_id: str, before: str | None, after: str | None) -> None:
-    if before is None:
-        work.delete(model, row_id)
-        return
-    old = json.loads(before)
-    old.pop("~", None)
-    if after is None:
-        work.insert(model, **old)
+    if before is not None:
+        old = _restorable(before, after)
+        if after is None:
+            work.insert(model, **old)
+        else:
+            work.update(model, row_id, **old)
+    elif model is Attachment:
+        work.update(model, row_id, kind=ASIDE)  # redo must find the bytes
     else:
-        work.update(model, row_id, **old)
+        work.delete(model, row_id)
+
+
+def _restorable(before: str, after: str | None) -> Image:
+    """Return the columns of a row as they were, without bytes that it still holds.
+
+    Raises:
+        Conflict: the row no longer holds its bytes, of which the journal knows only the hash.
+    """
+    old, held = json.loads(before), json.loads(after or "{}")
+    old.pop("~", None)
+    hashed = {name for name, value in old.items() if isinstance(value, dict)}
+    if any(held.get(name) != old[name] for name in hashed):
+        raise Conflict("这一步里的照片已不在数据文件里，不能恢复。请重新选择照片。")
+    return {name: value for name, value in old.items() if name not in hashed}
 
 
 def _standing(desk: Desk) -> Iterator[tuple[int, str, str, bool]]:

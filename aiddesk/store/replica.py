@@ -8,11 +8,13 @@ from aiddesk.domain.errors import Invalid
 from aiddesk.domain.progress import SILENT, Progress
 from aiddesk.store.desk import Desk, speaking
 from aiddesk.store.journal import Work
-from aiddesk.store.tables import TRAVELLING, Place, Table, columns, defaults
+from aiddesk.store.tables import ASIDE, PORTRAIT, TRAVELLING, Attachment, Place, Table, columns, defaults
 
 _BAD = "上报包里的数据不完整或被改动过，没有导入。请让学校重新导出。"
 _TABLES: tuple[type[Table], ...] = (Place, *TRAVELLING)
 _PRIVATE = ("receiver_key",)
+# Nobody above the school needs the children's portraits, or photos that the school itself has laid aside.
+_HELD_BACK: dict[type[Table], str] = {Attachment: f" AND kind NOT IN ('{PORTRAIT}', '{ASIDE}')"}
 
 
 def take_out(desk: Desk, school_id: str, progress: Progress = SILENT) -> bytes:
@@ -23,8 +25,8 @@ def take_out(desk: Desk, school_id: str, progress: Progress = SILENT) -> bytes:
             table, names = model._meta.table_name, columns(model)
             quoted = ",".join(f'"{name}"' for name in names)
             out.execute(f'CREATE TABLE "{table}" ({quoted})')
-            where = "id" if model is Place else "school_id"
-            rows = desk.rows(f'SELECT {quoted} FROM "{table}" WHERE {where} = ? ORDER BY rowid', school_id)
+            where = f"{'id' if model is Place else 'school_id'} = ?{_HELD_BACK.get(model, '')}"
+            rows = desk.rows(f'SELECT {quoted} FROM "{table}" WHERE {where} ORDER BY rowid', school_id)
             out.executemany(f'INSERT INTO "{table}" VALUES ({",".join("?" * len(names))})', rows)
         for name in _PRIVATE:
             out.execute(f"UPDATE place SET \"{name}\" = ''")

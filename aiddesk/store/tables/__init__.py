@@ -6,6 +6,8 @@ from aiddesk.store.tables.base import Owned, Place, Table
 from aiddesk.store.tables.lists import DepartmentList, ListHit, Waiver
 from aiddesk.store.tables.payout import Award, AwardList, Fund, FundReturn, Payment, Receipt
 from aiddesk.store.tables.recognition import (
+    ASIDE,
+    PORTRAIT,
     Application,
     Attachment,
     Candidate,
@@ -50,10 +52,10 @@ JOURNALED: tuple[type[Table], ...] = (Place, *OWNED, ReceivedPackage, Secret, Re
 ALL: tuple[type[Model], ...] = (*JOURNALED, Entry, EntryChange)
 
 __all__ = [
-    "ALL", "JOURNALED", "OWNED", "TRAVELLING", "Application", "Attachment", "Award", "AwardList", "Candidate", "Case",
-    "ClassVote", "DepartmentList", "DistinctPair", "Entry", "EntryChange", "FamilyMember", "Fund", "FundReturn",
-    "Guardian", "HomeVisit", "IdentityChange", "ListHit", "Movement", "Notice", "NoticeLine", "Objection", "Owned",
-    "PastClass", "PayeeAccount", "Payment", "Place", "Receipt", "ReceivedPackage", "RegisterFact", "Relative",
+    "ALL", "ASIDE", "JOURNALED", "OWNED", "PORTRAIT", "TRAVELLING", "Application", "Attachment", "Award", "AwardList",
+    "Candidate", "Case", "ClassVote", "DepartmentList", "DistinctPair", "Entry", "EntryChange", "FamilyMember", "Fund",
+    "FundReturn", "Guardian", "HomeVisit", "IdentityChange", "ListHit", "Movement", "Notice", "NoticeLine", "Objection",
+    "Owned", "PastClass", "PayeeAccount", "Payment", "Place", "Receipt", "ReceivedPackage", "RegisterFact", "Relative",
     "Review", "SchoolClass", "Secret", "SentPackage", "SheetColumns", "SpecialCategory", "Staff", "Student", "Survey",
     "Table", "Tally", "Voter", "Waiver", "columns", "defaults", "fields",
 ]  # fmt: skip

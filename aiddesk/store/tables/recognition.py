@@ -84,8 +84,14 @@ class HomeVisit(Owned):
         table_name = "home_visit"
 
 
+PORTRAIT, ASIDE = "portrait", "aside"  # of `Attachment.kind`
+
+
 class Attachment(Owned):
-    """A photo or scan kept inside the register; `owner_id` is the row that it proves."""
+    """A photo or scan kept inside the register; `owner_id` is the row that it proves.
+
+    It is never removed, since the journal keeps no bytes: what was replaced or taken back is of kind `ASIDE`.
+    """
 
     owner_id = TextField(index=True)
     kind = TextField()
