@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from aiddesk.domain.errors import Conflict, Invalid, Problem, Unavailable
 from aiddesk.domain.outcome import Done
@@ -199,11 +199,11 @@ def _state(path: Path, sha256: str) -> str:
 
 
 def _files(folder: Path, progress: Progress) -> list[str]:
-    """Return all files below a folder, as paths with "/", in an order that people expect."""
+    """Return all files below a folder, as paths with "/"; 王小明.jpg comes before 王小明(1).jpg."""
     found = list(islice(_walked(folder, progress), MOST + 1))
     if len(found) > MOST:
         raise Invalid(f"“{folder.name}”里有{MOST}个以上的文件。请选择只放学生照片的文件夹。")
-    return sorted(found, key=lambda file: (file.count("/"), file))
+    return sorted(found, key=lambda file: (file.count("/"), PurePosixPath(file).with_suffix(""), file))
 
 
 def _walked(folder: Path, progress: Progress) -> Iterator[str]:

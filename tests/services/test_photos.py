@@ -128,6 +128,15 @@ def test_undo_and_redo_of_replaced_pictures_are_true(desk: Desk, folder: Path) -
     assert broken(desk) == ()
 
 
+def test_of_a_picture_and_its_copy_the_first_is_taken(desk: Desk, folder: Path) -> None:
+    for name in ("王小明(1).jpg", "王小明.jpg", "王小明 - 副本.png"):
+        draw(folder / name)
+    plan = photos.plan_photos(desk, folder, YEAR)
+    assert [(p.file, p.state, p.student) for p in plan.photos] == [
+        ("王小明.jpg", "new", "王小明"), ("王小明 - 副本.png", "", "王小明"), ("王小明(1).jpg", "", "王小明"),
+    ]  # fmt: skip
+
+
 def test_the_same_pictures_again_change_nothing(desk: Desk, folder: Path) -> None:
     draw(folder / "王小明.jpg")
     bring(desk, folder)

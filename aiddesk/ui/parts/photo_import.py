@@ -81,12 +81,12 @@ def start(parent: QWidget, shell: Host, keep: Callable[[PhotoDialog], object]) -
 
 def _columns() -> tuple[Column[PlannedPhoto], ...]:
     return (
-        Column("文件", lambda p: p.file, width=250, tip=lambda p: p.file, private=True),
-        Column("学生", lambda p: p.student, width=120, private=True),
-        Column("班级", lambda p: p.class_title, width=100),
-        Column("凭什么认出", lambda p: _BASES[p.basis], width=96),
-        Column("结果", lambda p: _STATES[p.state], width=72, colour=lambda p: _COLOURS[p.state]),
-        Column("问题与办法", lambda p: p.problem, width=300, tip=lambda p: p.problem, private=True),
+        Column("文件", lambda p: p.file, width=230, tip=lambda p: p.file, private=True),
+        Column("学生", lambda p: p.student, width=100, private=True),
+        Column("班级", lambda p: p.class_title, width=90),
+        Column("依据", lambda p: _BASES[p.basis], width=72),
+        Column("结果", lambda p: _STATES[p.state], width=66, colour=lambda p: _COLOURS[p.state]),
+        Column("问题与办法", lambda p: p.problem, width=340, tip=lambda p: p.problem, private=True),
     )
 
 
