@@ -16,7 +16,7 @@ from aiddesk.domain.privacy import mask_document
 from aiddesk.domain.progress import SILENT, Progress
 from aiddesk.domain.words import SPECIAL_CATEGORIES
 from aiddesk.intake.lists import ListBook, ListRow, ListSheet, parse
-from aiddesk.intake.reader import read
+from aiddesk.intake.reader import NeedsPassword, read
 from aiddesk.intake.tokens import find
 from aiddesk.queries.lists import SURE, HitRow, hits
 from aiddesk.services.households import Households, Named, households
@@ -24,6 +24,10 @@ from aiddesk.store import journal
 from aiddesk.store.desk import Desk
 from aiddesk.store.tables import DepartmentList, ListHit, SpecialCategory, Waiver
 
+__all__ = [
+    "Hit", "ListPlan", "NeedsPassword", "confirm_hits", "confirm_sure", "end_categories", "load_list", "plan_list",
+    "reject_hits", "waive",
+]  # fmt: skip
 TOUCHED = frozenset({"lists", "students", "cases"})
 _LONGEST = 60
 _PARENTS = ("父亲", "母亲", "继父", "继母", "养父", "养母", "父", "母", "爸爸", "妈妈")
@@ -59,18 +63,19 @@ class ListPlan:
         return sum(hit.named.basis in SURE for hit in self.hits)
 
 
-def plan_list(desk: Desk, path: Path, progress: Progress = SILENT) -> ListPlan:
+def plan_list(desk: Desk, path: Path, password: str = "", progress: Progress = SILENT) -> ListPlan:
     """Read a list of any shape and find whom it names; nothing is written.
 
     Every identity-shaped token is compared with students, guardians and family members; a name with its birth date
     gives a possible hit.
 
     Raises:
+        NeedsPassword: it opens with a password only.
         Invalid: it is no spreadsheet, or no row names a person.
         Unavailable: it cannot be read.
     """
     progress.step(0, 3, "正在读取名单")
-    found = parse(read(path))
+    found = parse(read(path, password))
     if not found.rows:
         lost = f"有{found.lost}个证件号被表格软件改成了数值，请向发名单的部门要原件。" if found.lost else ""
         text = f"“{path.name}”里没有证件号，也没有姓名和出生日期，不能比对。{lost or '请检查是否选错了文件。'}"

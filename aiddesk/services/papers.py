@@ -33,10 +33,13 @@ from aiddesk.queries.places import place
 from aiddesk.queries.placing import placed
 from aiddesk.queries.students import student
 from aiddesk.queries.votes import vote
+from aiddesk.services.class_papers import class_list_paper, sign_in_paper
 from aiddesk.store.desk import Desk
 from aiddesk.store.policy import calendar, programme, scheme
 
 KINDS: Mapping[str, str] = {
+    "class_list": "班级学生名册",
+    "sign_in": "签到表",
     "application": "认定申请表",
     "applications": "认定申请表（全年）",
     "survey": "困难调查与评分说明",
@@ -119,6 +122,8 @@ def write_all(desk: Desk, folder: Path, kind: str = "", progress: Progress = SIL
 
 def _subjects(desk: Desk) -> list[tuple[str, str, str]]:
     found = [("application", "", "空白认定申请表")]
+    for (year,) in desk.rows("SELECT DISTINCT school_year FROM school_class WHERE school_id = ?", desk.place.id):
+        found.append(("class_list", str(year), f"{year}学年_班级学生名册"))
     found += [
         ("applications", str(year), f"{year}学年_认定申请表")
         for (year,) in desk.rows("SELECT DISTINCT school_year FROM aid_case WHERE school_id = ?", desk.place.id)
@@ -362,6 +367,8 @@ def _day(day: date) -> str:
 
 
 _MAKERS: Mapping[str, Callable[[Desk, str], Document]] = {
+    "class_list": lambda desk, subject: class_list_paper(desk, subject, _footer(desk)),
+    "sign_in": lambda desk, subject: sign_in_paper(desk, subject, _footer(desk)),
     "application": _application,
     "applications": _applications,
     "survey": _survey,

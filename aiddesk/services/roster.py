@@ -10,7 +10,7 @@ from aiddesk.domain.outcome import Done
 from aiddesk.domain.progress import SILENT, Progress
 from aiddesk.domain.students import StudentFacts
 from aiddesk.domain.words import class_title
-from aiddesk.intake.reader import Book, read
+from aiddesk.intake.reader import Book, NeedsPassword, pasted, read
 from aiddesk.intake.roster import FIELD_TITLES, Normalised, Proposal, Review, preferred, proposals, review
 from aiddesk.services.matching import (
     Difference,
@@ -27,8 +27,9 @@ from aiddesk.store.desk import Desk
 from aiddesk.store.tables import SheetColumns
 
 __all__ = [
-    "FIELD_TITLES", "AbsentRow", "ChangeRow", "Difference", "FreshRow", "Normalised", "Plan", "Proposal", "import_plan",
-    "plan", "plan_book", "plan_with", "with_class", "with_field", "write_marked_copy", "write_template",
+    "FIELD_TITLES", "AbsentRow", "ChangeRow", "Difference", "FreshRow", "NeedsPassword", "Normalised", "Plan",
+    "Proposal", "import_plan",
+    "plan", "plan_book", "plan_pasted", "plan_with", "with_class", "with_field", "write_marked_copy", "write_template",
 ]  # fmt: skip
 TOUCHED = frozenset({"students", "classes", "cases"})
 
@@ -118,15 +119,28 @@ class Plan:
         return tuple(p for p in self.problems if not p.is_error)
 
 
-def plan(desk: Desk, path: Path, school_year: int, sheet: int | None = None, progress: Progress = SILENT) -> Plan:
+def plan(
+    desk: Desk, path: Path, school_year: int, sheet: int | None = None, password: str = "",
+    progress: Progress = SILENT,
+) -> Plan:  # fmt: skip
     """Read a file and say what importing it would do; `sheet` counts from 0, without it the best are taken.
 
     Raises:
-        Invalid: the file is no spreadsheet, asks for a password, or has no students.
+        NeedsPassword: the file opens with a password only.
+        Invalid: the file is no spreadsheet, or has no students.
         Unavailable: the file cannot be read.
     """
     progress.step(0, 3, "正在读取表格")
-    return plan_book(desk, read(path), school_year, path, sheet, progress)
+    return plan_book(desk, read(path, password), school_year, path, sheet, progress)
+
+
+def plan_pasted(desk: Desk, text: str, school_year: int, progress: Progress = SILENT) -> Plan:
+    """Say what importing a copied piece of a sheet would do; see `plan`.
+
+    Raises:
+        Invalid: there is no table in it.
+    """
+    return plan_book(desk, pasted(text), school_year, progress=progress)
 
 
 def plan_book(

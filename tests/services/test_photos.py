@@ -14,7 +14,8 @@ from aiddesk.domain.students import StudentDraft
 from aiddesk.queries.cases import case, photo
 from aiddesk.queries.photos import people, portrait, without_photo
 from aiddesk.queries.students import students
-from aiddesk.services import cases, history, photos, registers, roster
+from aiddesk.services import cases, history, photos, registers
+from aiddesk.services import students as pupils
 from aiddesk.services.sample import SteppingClock
 from aiddesk.store.audit import broken
 from aiddesk.store.desk import Desk
@@ -40,7 +41,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     draft = registers.PlaceDraft("school", "某校", officer="李春梅")
     opened = registers.create(tmp_path / "s.aid", draft, SteppingClock(date(2026, 9, 15)))
     for name in _NAMES:
-        roster.add_student(opened, StudentDraft(name=name, sex="男", grade="四年级", class_name="1班"), YEAR)
+        pupils.add_student(opened, StudentDraft(name=name, sex="男", grade="四年级", class_name="1班"), YEAR)
     yield opened
     opened.close()
 

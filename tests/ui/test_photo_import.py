@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from aiddesk.app import window
 from aiddesk.domain.students import StudentDraft
 from aiddesk.queries.photos import people, portrait, without_photo
-from aiddesk.services import registers, roster
+from aiddesk.services import registers
+from aiddesk.services import students as pupils
 from aiddesk.services.sample import SteppingClock
 from aiddesk.ui.parts import photo_import
 from aiddesk.ui.shell import Shell
@@ -31,7 +32,7 @@ def shell(qtbot: QtBot, tmp_path: Path) -> Iterator[Shell]:
     draft = registers.PlaceDraft("school", "青山镇中心小学", officer="李春梅")
     desk = registers.create(tmp_path / "s.aid", draft, SteppingClock(date(2026, 9, 15)))
     for name in ("王小明", "李红", "张伟"):
-        roster.add_student(desk, StudentDraft(name=name, sex="女", grade="四年级", class_name="1班"), YEAR)
+        pupils.add_student(desk, StudentDraft(name=name, sex="女", grade="四年级", class_name="1班"), YEAR)
     made = window(desk)
     qtbot.addWidget(made)
     made.resize(1366, 696)

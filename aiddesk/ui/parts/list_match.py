@@ -16,6 +16,7 @@ from aiddesk.services import cases, lists
 from aiddesk.services.registers import Desk
 from aiddesk.ui import colours
 from aiddesk.ui.dialogs import PinnedDialog
+from aiddesk.ui.parts.password import ask_password
 from aiddesk.ui.parts.roster_import import FORMATS
 from aiddesk.ui.screen import Host
 from aiddesk.ui.widgets.bars import Choice, Segments
@@ -24,6 +25,7 @@ from aiddesk.ui.widgets.fields import Field
 from aiddesk.ui.widgets.grid import Grid
 from aiddesk.ui.widgets.table import Column
 
+Locked = tuple[Path, str]  # a file that opens with a password only, and the sentence that says so
 _NONE = "none"
 _AUTO = "auto"
 
@@ -63,10 +65,19 @@ class ListsDialog(PinnedDialog):
         if not paths:
             return
 
-        def work(desk: Desk, progress: Progress) -> list[lists.ListPlan]:
-            return [lists.plan_list(desk, path, progress) for path in paths]
+        self._compare([(path, "") for path in paths])
 
-        self._shell.start_job(f"正在比对{len(paths)}份名单", work, self._ask_each)
+    def _compare(self, files: Sequence[tuple[Path, str]]) -> None:
+        def work(desk: Desk, progress: Progress) -> list[lists.ListPlan | Locked]:
+            found: list[lists.ListPlan | Locked] = []
+            for path, password in files:
+                try:
+                    found.append(lists.plan_list(desk, path, password, progress))
+                except lists.NeedsPassword as locked:
+                    found.append((path, locked.text))
+            return found
+
+        self._shell.start_job(f"正在比对{len(files)}份名单", work, self._ask_each)
 
     def confirm_sure(self) -> None:
         """Confirm every hit by a whole number."""
@@ -120,10 +131,16 @@ class ListsDialog(PinnedDialog):
         if self._shell.act(work) is not None:
             self.refresh()
 
-    def _ask_each(self, plans: Sequence[lists.ListPlan]) -> None:
-        for plan in plans:
-            self._ask(plan)
+    def _ask_each(self, found: Sequence["lists.ListPlan | Locked"]) -> None:
+        locked = []
+        for one in found:
+            if isinstance(one, lists.ListPlan):
+                self._ask(one)
+            elif password := ask_password(self, one[1]):
+                locked.append((one[0], password))
         self.refresh()
+        if locked:
+            self._compare(locked)
 
     def _ask(self, plan: lists.ListPlan) -> None:
         choices = {

@@ -10,9 +10,10 @@ from aiddesk.domain.errors import Problem
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.privacy import mask_document
 from aiddesk.domain.progress import Progress
-from aiddesk.services import roster
+from aiddesk.services import roster, sheets
 from aiddesk.services.registers import Desk
 from aiddesk.ui.dialogs import PinnedDialog
+from aiddesk.ui.parts.password import ask_password
 from aiddesk.ui.parts.roster_columns import ColumnsPart
 from aiddesk.ui.screen import Host
 from aiddesk.ui.widgets.bars import Choice, Segments
@@ -56,6 +57,7 @@ class ImportDialog(PinnedDialog):
         self._skip.setObjectName("skip_faulty")
         self._skip.toggled.connect(lambda _on: self._show_act())
         self._marked = button("导出标红的原表…", "write_marked", on=self._write_marked)
+        self._check = button("导出核对结果…", "write_check", tip="人籍一致核对：只比较，不导入", on=self._write_check)
         self._act = button("导入", "act", kind="primary", on=self._import)
         cancel = button("取消", "cancel", on=self.reject)
         content = QWidget()
@@ -65,7 +67,7 @@ class ImportDialog(PinnedDialog):
         )  # fmt: skip
         inner.setStretch(3, 1)
         content.setLayout(inner)
-        self.lay_out(content, (self._act, cancel), left=(self._marked,))
+        self.lay_out(content, (self._act, cancel), left=(self._marked, self._check))
 
     def _absent_columns(self) -> tuple[Column[roster.AbsentRow], ...]:
         return (
@@ -179,6 +181,12 @@ class ImportDialog(PinnedDialog):
         if chosen:
             self._shell.act(lambda: roster.write_marked_copy(self._plan, Path(chosen)))
 
+    def _write_check(self) -> None:
+        proposed = (self._plan.source.parent if self._plan.source else Path()) / "人籍一致核对.xlsx"
+        chosen, _ = QFileDialog.getSaveFileName(self, "导出核对结果", str(proposed), "表格 (*.xlsx)")
+        if chosen:
+            self._shell.act(lambda: sheets.write_roster_check(self._shell.desk, self._plan, Path(chosen)))
+
 
 _PARTS = ("faults", "changed", "absent", "normalised", "left_out", "columns")
 _FAULTS: tuple[Column[Problem], ...] = (
@@ -205,14 +213,33 @@ _LEFT_OUT: tuple[Column[tuple[str, str]], ...] = (
 )
 
 
-def start(parent: QWidget, shell: Host, path: Path, opened: Callable[[QDialog], object]) -> None:
-    """Read a file in the background, then show the dialog; `opened` keeps a reference."""
+def start(parent: QWidget, shell: Host, path: Path, opened: Callable[[QDialog], object], password: str = "") -> None:
+    """Read a file in the background, asking for its password if need be, then show the dialog; `opened` keeps it."""
+    year = shell.term.school_year
+
+    def work(desk: Desk, progress: Progress) -> roster.Plan | roster.NeedsPassword:
+        try:
+            return roster.plan(desk, path, year, password=password, progress=progress)
+        except roster.NeedsPassword as locked:
+            return locked
+
+    def then(found: roster.Plan | roster.NeedsPassword) -> None:
+        if isinstance(found, roster.Plan):
+            _open(parent, shell, found, opened)
+        elif given := ask_password(parent, found.text):
+            start(parent, shell, path, opened, given)
+
+    shell.start_job(f"正在读取{path.name}", work, then)
+
+
+def paste(parent: QWidget, shell: Host, text: str, opened: Callable[[QDialog], object]) -> None:
+    """Read what the clipboard holds, then show the dialog."""
     year = shell.term.school_year
 
     def work(desk: Desk, progress: Progress) -> roster.Plan:
-        return roster.plan(desk, path, year, progress=progress)
+        return roster.plan_pasted(desk, text, year, progress)
 
-    shell.start_job(f"正在读取{path.name}", work, lambda plan: _open(parent, shell, plan, opened))
+    shell.start_job("正在读取粘贴的内容", work, lambda plan: _open(parent, shell, plan, opened))
 
 
 def _open(parent: QWidget, shell: Host, plan: roster.Plan, opened: Callable[[QDialog], object]) -> None:

@@ -4,27 +4,33 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
+from aiddesk.domain.errors import Invalid, Problem
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.privacy import mask_document
 from aiddesk.domain.students import StudentDraft
 from aiddesk.domain.words import DOCUMENT_KINDS, GRADES, IDENTITY_FIELDS, MOVEMENTS
 from aiddesk.queries import students as asked
 from aiddesk.queries.finding import HINT
+from aiddesk.queries.photos import portrait
 from aiddesk.queries.places import classes
 from aiddesk.services import students
 from aiddesk.ui import colours
+from aiddesk.ui.parts.printing import show_paper
+from aiddesk.ui.parts.roster_menu import RosterMenu
 from aiddesk.ui.parts.student_fields import FIELDS
 from aiddesk.ui.parts.student_record import RecordPart
 from aiddesk.ui.screen import Screen
 from aiddesk.ui.widgets.bars import Choice, FindBox, Totals
 from aiddesk.ui.widgets.basics import button, column, row
+from aiddesk.ui.widgets.fields import Field
 from aiddesk.ui.widgets.form import Form
 from aiddesk.ui.widgets.grid import Grid
 from aiddesk.ui.widgets.howto import HowTo
 from aiddesk.ui.widgets.panels import SidePanel, WithPanel
+from aiddesk.ui.widgets.portrait import Portrait
 from aiddesk.ui.widgets.table import Column
 
 
@@ -62,6 +68,7 @@ class RosterScreen(Screen):
     def set_veiled(self, veiled: bool) -> None:
         """Hide the chosen student's record too."""
         self._panel.setEnabled(not veiled)
+        self._portrait.set_veiled(veiled)
         self._show_student()
 
     def import_sheet(self) -> None:
@@ -70,13 +77,13 @@ class RosterScreen(Screen):
 
         path = roster_import.choose(self)
         if path is not None:
-            roster_import.start(self, self.shell, path, self._keep)
+            roster_import.start(self, self.shell, path, self.keep)
 
     def bring(self, path: Path) -> None:
         """Bring in a file that was dropped here."""
         from aiddesk.ui.parts import roster_import
 
-        roster_import.start(self, self.shell, path, self._keep)
+        roster_import.start(self, self.shell, path, self.keep)
 
     def add(self) -> None:
         """Add one student."""
@@ -106,8 +113,33 @@ class RosterScreen(Screen):
             now = getattr(asked.student(self.shell.desk, student.id).draft, field)
             student_moves.change_identity(self.shell, student, field, now)
 
+    def paste(self) -> None:
+        """Bring in what was copied from a sheet."""
+        from aiddesk.ui.parts import roster_import
+
+        roster_import.paste(self, self.shell, QGuiApplication.clipboard().text(), self.keep)
+
     def print_paper(self) -> None:
-        self.shell.say("班级名单在“档案与报表”里打印。")
+        """Preview the roster of the chosen class, or of all classes."""
+        show_paper(self.shell, "class_list", self._classes.code() or str(self.shell.term.school_year))
+
+    def print_sign_in(self) -> None:
+        """Preview a sheet to sign in on, for the chosen class or with blank lines."""
+        places = {"": "空白", **{c.id: c.title for c in classes(self.shell.desk, self.shell.term.school_year)}}
+        fields = (
+            Field("meeting", "什么会", hint="家长会", required=True),
+            Field("class_id", "哪个班", "choice", places, blank=None),
+        )
+
+        def work(v: dict[str, str]) -> Done:
+            if not v["meeting"].strip():
+                raise Invalid(Problem("请写明是什么会。", "meeting"))
+            asked_for.append(f"{v['class_id']}|{v['meeting'].strip()}")
+            return Done("正在排版签到表。")
+
+        asked_for: list[str] = []
+        if self.shell.form("打印签到表", fields, "预览", work, {"class_id": self._classes.code(), "meeting": "家长会"}):
+            show_paper(self.shell, "sign_in", asked_for[0])
 
     def _build(self) -> None:
         self._find = FindBox(HINT)
@@ -123,27 +155,28 @@ class RosterScreen(Screen):
         menu.addSeparator()
         for field, title in IDENTITY_FIELDS.items():
             menu.addAction(f"{title}变更…", lambda field=field: self.change_identity(field))
-        menu.addSeparator()
-        menu.addAction("下载名册模板…", self._template)
         more.setMenu(menu)
+        others = button("更多", "others", tip="学年升级、名单比对、照片、导出、打印")
+        others.setMenu(RosterMenu(others, self))
         self.grid: Grid[asked.StudentRow] = Grid("students", "学生名册", self._columns(), key=lambda r: r.id)
         self._form = Form(FIELDS, "student_form")
         previous = button("上一人", "previous", on=lambda: self.grid.step(-1))
         following = button("下一人", "next", on=lambda: self.grid.step(1))
+        self._portrait = Portrait()
         self._record = RecordPart()
         holder = QWidget()
-        holder.setLayout(column(self._form, self._record, 1, space=0))
+        holder.setLayout(column(row(self._portrait, 1), self._form, self._record, 1, space=4))
         self._panel = SidePanel("student", holder, (previous, following))
         self._totals = Totals()
         if self.shell.desk.place.kind != "school":
-            for made in (self._import, add, more):
+            for made in (self._import, add, more, others):
                 made.hide()
         steps = (
             "把学籍系统导出的花名册或班主任的表拖进来，程序自己认列名，不用套模板。",
             "点选学生，在右边修改，改完自动保存，Ctrl+Z 可以撤销。",
             "学生转走、休学点“异动”，不要删除：钱和档案都要查得到人。",
         )
-        bar = row(self._find, self._classes, self._kept, 1, self._import, add, more)
+        bar = row(self._find, self._classes, self._kept, 1, self._import, add, more, others)
         self._body = WithPanel(self.grid, self._panel)
         page = column(HowTo("roster", steps), bar, self._body, self._totals, space=10, margins=(14, 12, 14, 8))
         page.setStretch(2, 1)
@@ -158,6 +191,7 @@ class RosterScreen(Screen):
         self._kept.chosen.connect(lambda _code: self.refresh())
         self.grid.changed.connect(self._show_student)
         self.grid.opened.connect(lambda _row: self._body.open_panel())
+        self.grid.pasted.connect(lambda _cells: self.paste())
         self._form.committed.connect(self._save)
         self._record.chosen.connect(lambda key: self.show_hint(student_id=key))
 
@@ -183,7 +217,7 @@ class RosterScreen(Screen):
         if filtered:
             self.grid.set_empty("没有符合条件的学生。", "清除筛选", self._clear)
         else:
-            text = "还没有学生。把学籍系统导出的表拖到这里，或点下面的按钮。"
+            text = "还没有学生。把学籍系统导出的表拖到这里，或复制表格后按 Ctrl+V，或点下面的按钮。"
             self.grid.set_empty(text, "导入名册", self.import_sheet)
 
     def _clear(self) -> None:
@@ -201,12 +235,14 @@ class RosterScreen(Screen):
             self._panel.say("没有选中学生", veiled if self.shell.is_veiled else "在左边的表里点一名学生。")
             self._form.clear()
             self._record.forget()
+            self._portrait.show_photo(None)
             return
         card = asked.student(self.shell.desk, student.id)
         self._shown_id = student.id
         self._panel.say(student.name, f"{student.class_title}　{student.status_title}　改动自动保存")
         self._form.set_values({f.name: getattr(card.draft, f.name) for f in fields(StudentDraft)})
         self._record.show_record(self.shell.desk, card, self.shell.term.school_year)
+        self._portrait.show_photo(portrait(self.shell.desk, student.id), student.name)
 
     def _save(self, field: str) -> None:
         if not self._shown_id:
@@ -228,12 +264,8 @@ class RosterScreen(Screen):
             self.shell.say("请先在表里选择一名学生。")
         return student
 
-    def _template(self) -> None:
-        from aiddesk.ui.parts import roster_import
-
-        roster_import.template(self, self.shell)
-
-    def _keep(self, dialog: QDialog) -> None:
+    def keep(self, dialog: QDialog | None) -> None:
+        """Hold an open dialog, which Qt leaves to its owner."""
         self._dialog = dialog
 
     # Qt
