@@ -66,14 +66,17 @@ class Roster:
 
     def __init__(
         self, school_year: int, students: dict[str, Known], classes: dict[tuple[int, str], str],
-        titles: Mapping[str, str], former: Mapping[str, str],
+        titles: Mapping[str, str], former: Sequence[tuple[str, str, str]],
     ) -> None:  # fmt: skip
         self.school_year = school_year
         self.students = students
         self.classes = classes
         self.titles = titles
         self._by_number = {str(s.columns["document_number"]): s for s in students.values()}
-        self._by_number |= {n: students[k] for n, k in former.items() if n not in self._by_number and k in students}
+        self.former = frozenset(former)  # (student, field, what it was before it changed)
+        for key, field, before in former:
+            if field == "document_number" and key in students:
+                self._by_number.setdefault(before, students[key])
         self._by_registration = {str(s.columns["registration_number"]): s for s in students.values()}
         self._by_class: dict[tuple[str, str], list[Known]] = {}
         self._by_birth: dict[tuple[str, str], list[Known]] = {}
@@ -168,12 +171,10 @@ def known_roster(desk: Desk, school_year: int) -> Roster:
     all_classes = desk.rows("SELECT id, school_year, grade, name FROM school_class WHERE school_id = ?", place)
     classes = {(grade, name): key for key, year, grade, name in all_classes if year == school_year}
     titles = {key: class_title(grade, name) for key, _year, grade, name in all_classes}
-    former = dict(
-        desk.rows(
-            "SELECT before, student_id FROM identity_change WHERE field = 'document_number' AND before <> ''"
-            " AND school_id = ?",
-            place,
-        )
+    former = desk.rows(
+        "SELECT student_id, field, before FROM identity_change WHERE before <> '' AND cause <> 'corrected'"
+        " AND school_id = ?",
+        place,
     )
     return Roster(school_year, students, classes, titles, former)
 
@@ -258,11 +259,15 @@ def _account(facts: StudentFacts) -> dict[str, object]:
 
 
 def differences(student: Known, facts: StudentFacts, known: Roster, *, whole: bool = False) -> dict[str, object]:
-    """Return the student's columns that a row would change; a sheet's empty cell changes nothing."""
+    """Return the student's columns that a row would change.
+
+    A sheet's empty cell changes nothing, nor does a name or number that was the student's before it changed.
+    """
     found = {
         name: value
         for name, value in _student_columns(facts).items()
-        if value != student.columns[name] and (whole or value not in ("", None))
+        if value != student.columns[name]
+        and (whole or (value not in ("", None) and (student.id, name, value) not in known.former))
     }
     if student.class_id != known.class_of(facts):
         found["school_class_id"] = known.class_of(facts)

@@ -9,7 +9,7 @@ from aiddesk.domain.errors import Invalid, Problem, Severity
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.progress import SILENT, Progress
 from aiddesk.domain.students import StudentFacts
-from aiddesk.domain.words import class_title
+from aiddesk.domain.words import IDENTITY_FIELDS, class_title
 from aiddesk.intake.reader import Book, NeedsPassword, pasted, read
 from aiddesk.intake.roster import FIELD_TITLES, Normalised, Proposal, Review, preferred, proposals, review
 from aiddesk.services.matching import (
@@ -218,6 +218,10 @@ class _Compared:
         if student.status != "enrolled":
             text = f"{student.name}在名册里登记为{student.status_title}。确已回校的，导入后用“异动—复学”登记。"
             self._doubt(text, place, "name")
+        for field, title in IDENTITY_FIELDS.items():
+            value = getattr(facts, field)
+            if (student.id, field, value) in self._known.former and value != student.columns[field]:
+                self._doubt(f"{student.name}的{title}在表里还是变更以前的，名册保留变更以后的。", place, field)
         found = differences(student, facts, self._known)
         if not found:
             self.same += 1

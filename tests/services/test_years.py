@@ -149,7 +149,9 @@ def test_a_changed_number_is_known_under_both(desk: Desk, clock: SteppingClock) 
     assert {s.id for s in students(desk, 2026, "003x")} >= {child.id}
     plan = roster.plan(desk, ROSTER, 2026)
     assert (plan.new, plan.absent) == (0, 0)
-    assert "证件号" in plan.changes[0].text
+    # An old sheet does not take the change back: it is told.
+    assert plan.changed == 0
+    assert "变更以前" in plan.doubts[0].text
 
 
 def test_a_number_that_comes_later_and_a_corrected_name_are_kept(desk: Desk, clock: SteppingClock) -> None:

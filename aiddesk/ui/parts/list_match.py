@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from aiddesk.domain.outcome import Done
@@ -238,6 +238,7 @@ class ListsDialog(PinnedDialog):
         self._hits.changed.connect(self._show_source)
         self._source = label("", "", wrap=True, name="source")
         self._source.setFixedWidth(300)
+        self._source.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._sure = button("", "confirm_sure", on=self.confirm_sure)
         confirm = button("确认所选", "confirm_hits", on=self.confirm)
         refuse = button("不是本人", "refuse_hits", on=self.refuse)

@@ -235,14 +235,16 @@ class RosterScreen(Screen):
             self._panel.say("没有选中学生", veiled if self.shell.is_veiled else "在左边的表里点一名学生。")
             self._form.clear()
             self._record.forget()
-            self._portrait.show_photo(None)
+            self._portrait.hide()
             return
         card = asked.student(self.shell.desk, student.id)
         self._shown_id = student.id
         self._panel.say(student.name, f"{student.class_title}　{student.status_title}　改动自动保存")
         self._form.set_values({f.name: getattr(card.draft, f.name) for f in fields(StudentDraft)})
         self._record.show_record(self.shell.desk, card, self.shell.term.school_year)
-        self._portrait.show_photo(portrait(self.shell.desk, student.id), student.name)
+        photo = portrait(self.shell.desk, student.id)
+        self._portrait.show_photo(photo, student.name)
+        self._portrait.setVisible(photo is not None)
 
     def _save(self, field: str) -> None:
         if not self._shown_id:
