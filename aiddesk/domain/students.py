@@ -11,7 +11,7 @@ from aiddesk.domain.errors import Problem, Severity
 from aiddesk.domain.words import DOCUMENT_KINDS
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StudentDraft:
     """One student, unchecked: every field is the text that a person typed or a sheet held; "" is missing."""
 
@@ -38,7 +38,7 @@ class StudentDraft:
     special_category: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StudentFacts:
     """One student, checked and typed.
 
@@ -71,7 +71,7 @@ class StudentFacts:
     special_categories: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Checked:
     """A checked draft: the facts, or None where an error stops it; problems come in the order of the form."""
 

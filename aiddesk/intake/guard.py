@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aiddesk.domain.errors import Invalid
 
-_SECONDS, _SECONDS_PER_MB = 8, 1.5
+_SECONDS, _SECONDS_PER_MB = 10, 2
 Rows = list[tuple[str, list[list[str]]]]
 # What the child may answer: "sheets" with rows; or why it has none.
 Answer = tuple[str, Rows]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from aiddesk.intake.synonyms import field_of
+from aiddesk.intake.synonyms import field_of, is_title
 
 _ENDS = (
     "合计", "总计", "小计", "共计", "制表人", "制表", "填表人", "填报人", "审核人", "经办人", "备注：", "注：",
@@ -33,7 +33,7 @@ class Header:
     class_text: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """A row of a table: its number in the sheet, its cells, and the class that a line above it names."""
 
@@ -143,7 +143,7 @@ def _lines(rows: Rows) -> str:
 
 
 def _repeats(filled: Sequence[str]) -> bool:
-    titles = sum(bool(field_of(cell)) for cell in filled)
+    titles = sum(map(is_title, filled))
     return titles >= 2 and titles * 2 >= len(filled)
 
 

@@ -50,7 +50,7 @@ class Proposal:
         return tuple(needed)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ReviewedRow:
     """One row: its sheet and number there, the draft as read, the facts (None: an error stops it), its problems."""
 

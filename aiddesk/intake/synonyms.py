@@ -75,6 +75,11 @@ _WORDS = {
 _BY_WORD = {word: field for field, words in _WORDS.items() for word in words.split()}
 
 
+def is_title(cell: str) -> bool:
+    """Say whether a cell is one of the titles as they are usually written; quicker than `field_of`."""
+    return cell in _BY_WORD
+
+
 def field_of(title: str) -> str:
     """Return the draft's field that a column title means, or ""."""
     plain = re.sub(r"[\s*★:：（(].*$|[\s*★]", "", unicodedata.normalize("NFKC", title).strip().lstrip("*★ "))

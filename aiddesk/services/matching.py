@@ -30,7 +30,7 @@ from aiddesk.store.tables import (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Known:
     """A student as the register holds it, to compare a row with; `school_year` is that of the class."""
 
@@ -52,7 +52,7 @@ class Known:
         return STUDENT_STATUSES.get(self.status, self.status)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Difference:
     """One field that a row would change, as a person reads it."""
 

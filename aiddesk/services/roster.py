@@ -34,7 +34,7 @@ __all__ = [
 TOUCHED = frozenset({"students", "classes", "cases"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ChangeRow:
     """A student whom the sheet would change, field by field."""
 
@@ -49,7 +49,7 @@ class ChangeRow:
         return "；".join(f"{d.title}：{d.before or '（空）'} → {d.after or '（空）'}" for d in self.differences)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FreshRow:
     """A student of the sheet whom the roster does not know."""
 
@@ -59,7 +59,7 @@ class FreshRow:
     document_number: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class AbsentRow:
     """A student of the roster who is not in the sheet: left the school, or forgotten?"""
 

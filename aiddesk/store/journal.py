@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -16,12 +16,14 @@ from aiddesk.store.desk import Desk, speaking
 from aiddesk.store.tables import JOURNALED, Owned, Staff, Table, columns, defaults, fields
 
 GENESIS = "0" * 64
+_AS_THEY_ARE = (str, int, type(None))
+_quoted: Callable[[str], str] = json.encoder.encode_basestring
 _NOT_OURS = "学校的数据由学校修改：请让学校改好后重新上报，这里只能查看。"
 _BY_NAME: dict[str, type[Table]] = {m._meta.table_name: m for m in JOURNALED}
 Image = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """One row of one table before and after an act; None stands for no row."""
 
@@ -53,14 +55,16 @@ class Work:
             base["school_id"] = self._desk.place.id
         table = model._meta.table_name
         empty = {name: base.get(name) for name in names}
+        write = _image_writer(names)
         keys: list[str] = []
         values: list[tuple[object, ...]] = []
         for given in rows:
-            row = {**empty, **{k: _plain(v) for k, v in given.items()}}
+            row = {**empty, **given}
             key = row["id"] = row["id"] or os.urandom(16).hex()
+            cells = tuple(v if type(v) in _AS_THEY_ARE else _plain(v) for v in row.values())
             keys.append(str(key))
-            values.append(tuple(row.values()))
-            self.changes.append(Change(table, str(key), None, image(row)))
+            values.append(cells)
+            self.changes.append(Change(table, str(key), None, write(cells)))
         marks = ",".join("?" * len(names))
         quoted = ",".join(f'"{name}"' for name in names)
         with speaking():
@@ -148,8 +152,7 @@ def _append(desk: Desk, work: Work, action: str, final: bool, undoes: int | None
     salt = secrets.token_hex(8)
     told = hashlib.sha256((salt + work.title).encode()).hexdigest()
     at = desk.now().isoformat(timespec="seconds")
-    hashed = [(c, _hash(c.before), _hash(c.after)) for c in work.changes]
-    links = [(c.table, c.row_id, b, a) for c, b, a in hashed]
+    links = [(c.table, c.row_id, _hash(c.before), _hash(c.after)) for c in work.changes]
     own = chain_hash(work.seq, at, desk.actor.id, action, told, final, undoes, links, previous)
     connection = desk.db.connection()
     connection.execute(
@@ -163,7 +166,10 @@ def _append(desk: Desk, work: Work, action: str, final: bool, undoes: int | None
     connection.executemany(
         "INSERT INTO entry_change (seq, position, table_name, row_id, before, after, before_hash, after_hash)"
         " VALUES (?,?,?,?,?,?,?,?)",
-        [(work.seq, n, c.table, c.row_id, c.before, c.after, b, a) for n, (c, b, a) in enumerate(hashed)],
+        (
+            (work.seq, number, change.table, change.row_id, change.before, change.after, before, after)
+            for number, (change, (_, _, before, after)) in enumerate(zip(work.changes, links, strict=True))
+        ),
     )
 
 
@@ -175,21 +181,43 @@ def chain_hash(
     title_hash: str,
     final: bool,
     undoes: int | None,
-    links: Sequence[tuple[str, str, str, str]],
+    links: Iterable[tuple[str, str, str, str]],
     previous: str,
 ) -> str:
-    """Return the hash of an entry: over its facts, the hashes of its images and the entry before."""
-    text = json.dumps(
-        [seq, at, staff_id, action, title_hash, int(final), undoes, links, previous],
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
-    return hashlib.sha256(text.encode()).hexdigest()
+    """Return the hash of an entry: over its facts, the hashes of its images and the entry before, as one JSON list."""
+    compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    digest = hashlib.sha256(compact([seq, at, staff_id, action, title_hash, int(final), undoes])[:-1].encode())
+    # Piece by piece: the links of a large import would fill tens of megabytes.
+    digest.update(b",[")
+    for number, link in enumerate(links):
+        digest.update((f",{compact(link)}" if number else compact(link)).encode())
+    digest.update(f"],{compact(previous)}]".encode())
+    return digest.hexdigest()
 
 
 def image(row: Image) -> str:
     """Return a row as salted canonical JSON; the salt keeps an erased image from being guessed from its hash."""
     return _CANONICAL.encode({**row, "~": os.urandom(8).hex()})
+
+
+def _image_writer(names: Sequence[str]) -> Callable[[Sequence[object]], str]:
+    """Return what makes many images of one table: the same text as `image`, several times as fast."""
+    order = sorted(range(len(names)), key=names.__getitem__)
+    heads = [f'"{names[n]}":' for n in order]
+
+    def write(cells: Sequence[object]) -> str:
+        parts = []
+        for head, place in zip(heads, order, strict=True):
+            value = cells[place]
+            if type(value) is str:
+                parts.append(head + _quoted(value))
+            elif value is None:
+                parts.append(head + "null")
+            else:
+                parts.append(head + _CANONICAL.encode(value))
+        return "{" + ",".join(parts) + f',"~":"{os.urandom(8).hex()}"' + "}"
+
+    return write
 
 
 def read_image(desk: Desk, model: type[Table], row_id: str) -> Image | None:

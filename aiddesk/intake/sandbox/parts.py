@@ -5,7 +5,10 @@ import zipfile
 from xml.etree import ElementTree
 
 _FILLED = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>[^<]|<(?:\w+:)?is>(?!\s*<(?:\w+:)?t[^<>]*(?:/>|></))")
-_PLACE = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br=["']([A-Z]{1,3})(\d{1,7})["']""")
+_INLINE = re.compile(rb"<is>(?!\s*<t[^<>]*(?:/>|></))")
+_ROW = re.compile(rb"""<(?:\w+:)?row\s[^<>]*?\br=["'](\d{1,7})["']""")
+_FAR = re.compile(rb"""\br=["'][A-Z]{1,3}(\d{6,7})["']""")
+_WIDE = re.compile(rb"""\br=["']([A-Z]{2,3})\d""")
 _SHARED = re.compile(rb"""<(?:\w+:)?c\s[^<>]*\bt=["']s["'][^<>]*>\s*<(?:\w+:)?v[^<>]*>(\d+)<""")
 _ITEM = re.compile(rb"<(?:\w+:)?si(?:\s[^<>]*)?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
 _TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>[^<]")
@@ -30,7 +33,10 @@ def worksheets(archive: zipfile.ZipFile) -> dict[str, bytes]:
 
 def filled(content: bytes) -> int:
     """Count the cells of a sheet that hold something."""
-    return len(_FILLED.findall(content))
+    if b":v>" in content or b":is>" in content or b"<v " in content:
+        return len(_FILLED.findall(content))
+    plain = content.count(b"<v>") - content.count(b"<v></v>")
+    return plain + (len(_INLINE.findall(content)) if b"<is>" in content else 0)
 
 
 def blank(data: bytes, content: bytes) -> int:
@@ -46,11 +52,10 @@ def blank(data: bytes, content: bytes) -> int:
 
 def area(content: bytes) -> int:
     """Return how many cells the rectangle has that a sheet's cells span."""
-    rows = columns = 0
-    for letters, number in _PLACE.findall(content):
-        rows = max(rows, int(number))
-        columns = max(columns, _index(letters))
-    return rows * columns
+    rows = max(map(int, _ROW.findall(content)), default=0)
+    rows = max(rows, max((int(found[1]) for found in _FAR.finditer(content)), default=0))
+    wide = max(map(_index, set(_WIDE.findall(content))), default=26)
+    return rows * wide
 
 
 def _plain(name: str) -> str:
