@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
@@ -187,10 +188,11 @@ class RosterScreen(Screen):
 
     def _connect(self) -> None:
         self._find.searched.connect(lambda _text: self.refresh())
+        self._find.returnPressed.connect(self._enter_table)
         self._classes.chosen.connect(lambda _code: self.refresh())
         self._kept.chosen.connect(lambda _code: self.refresh())
         self.grid.changed.connect(self._show_student)
-        self.grid.opened.connect(lambda _row: self._body.open_panel())
+        self.grid.opened.connect(lambda _row: self._open_panel())
         self.grid.pasted.connect(lambda _cells: self.paste())
         self._form.committed.connect(self._save)
         self._record.chosen.connect(lambda key: self.show_hint(student_id=key))
@@ -225,6 +227,17 @@ class RosterScreen(Screen):
         self._classes.choose("")
         self._kept.choose("enrolled")
         self.refresh()
+
+    def _open_panel(self) -> None:
+        self._body.open_panel()
+        self._form.focus_first()
+
+    def _enter_table(self) -> None:
+        """Go from the find box to the first student found."""
+        self.refresh()
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.grid.rows():
+            self.grid.setCurrentIndex(self.grid.model().index(0, 0))
 
     def _show_student(self) -> None:
         student = None if self.shell.is_veiled else self.grid.current()

@@ -243,10 +243,19 @@ class Grid(QTableView, Generic[R]):
             self.copy()
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
+        elif event.key() == Qt.Key.Key_F6:
+            self._leave()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.state() != self.State.EditingState:
             self._enter()
         else:
             super().keyPressEvent(event)
+
+    def _leave(self) -> None:
+        """Go on to the next widget: in a table that is typed into, Tab goes from cell to cell."""
+        is_within = self.tabKeyNavigation()
+        self.setTabKeyNavigation(False)
+        self.focusNextChild()
+        self.setTabKeyNavigation(is_within)
 
     def _enter(self) -> None:
         index = self.currentIndex()
