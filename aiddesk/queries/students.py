@@ -118,7 +118,7 @@ FILTERS = {
     "graduated": "已毕业",
 }
 _ENROLLED = f"{STATUS} = 'enrolled'"
-_WHERE = {
+CONDITIONS = {
     "enrolled": _ENROLLED,
     "boarding": f"{_ENROLLED} AND s.boarding = 1",
     "special": f"{_ENROLLED} AND EXISTS (SELECT 1 FROM special_category k WHERE k.student_id = s.id"
@@ -192,7 +192,7 @@ def _chosen(desk: Desk, chosen: Chosen) -> tuple[str, str, list[object]]:
             " CROSS JOIN student s ON s.id = f.student_id"
         )
         parameters.append(found.match)
-    where = [_WHERE[chosen.kept]]
+    where = [CONDITIONS[chosen.kept]]
     parameters += [chosen.school_year, chosen.school_year]
     if chosen.class_id:
         where.append("c.id = ?")

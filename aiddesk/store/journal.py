@@ -13,7 +13,7 @@ from typing import Any
 from aiddesk.domain.errors import Conflict, Unavailable
 from aiddesk.store import finding
 from aiddesk.store.desk import Desk, speaking
-from aiddesk.store.tables import JOURNALED, Owned, Staff, Table, columns, defaults, fields
+from aiddesk.store.tables import JOURNALED, Owned, SheetColumns, Staff, Table, columns, defaults, fields
 
 GENESIS = "0" * 64
 _AS_THEY_ARE = (str, int, type(None))
@@ -97,7 +97,7 @@ class Work:
         self.changes.append(Change(table, row_id, image(before), None))
 
     def note(self, table: str, row_id: str, words: Mapping[str, object]) -> None:
-        """Record a fact about rows that travel whole (a received package) instead of one image each."""
+        """Record a fact about rows that travel whole (a received package, a list put out), not one image each."""
         self.changes.append(Change(table, row_id, None, image(dict(words))))
 
     def _image(self, model: type[Table], row_id: str) -> Image:
@@ -109,8 +109,8 @@ class Work:
         return found
 
     def _require_school(self, model: type[Table]) -> None:
-        """Who owns, writes: an office keeps its own staff and what it received, the schools' rows are the schools'."""
-        if issubclass(model, Owned) and model is not Staff and self._desk.place.kind != "school":
+        """Who owns, writes: an office keeps its staff, its sheets and what it received, the rest is the schools'."""
+        if issubclass(model, Owned) and model not in (Staff, SheetColumns) and self._desk.place.kind != "school":
             raise Conflict(_NOT_OURS)
 
 

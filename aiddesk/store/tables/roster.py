@@ -169,7 +169,7 @@ class SheetColumns(Owned):
 
     kind = TextField()
     shape = TextField()
-    columns = TextField()  # JSON: pairs of title and field
+    columns = TextField()  # JSON: pairs of title and field; of an export see store.exports
 
     class Meta:
         table_name = "sheet_columns"
