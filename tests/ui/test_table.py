@@ -157,6 +157,8 @@ def test_a_choice_is_picked_from_a_list(board: Board, qtbot: QtBot) -> None:
     qtbot.keyClick(editor.view(), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: board.pupils[0].way == "cash")
     assert at(board.grid, 0, 2).data() == "现金"
+    qtbot.wait(20)
+    assert board.grid.currentIndex().row() == 1, "the cursor goes down by one"
 
 
 def test_space_ticks_a_row(board: Board, qtbot: QtBot) -> None:

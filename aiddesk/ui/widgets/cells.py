@@ -54,8 +54,12 @@ class ChoiceList(QComboBox):
         super().__init__(parent)
         for code, word in choices.items():
             self.addItem(word, code)
+        self._is_picked = False
         QTimer.singleShot(0, self, self.showPopup)
 
     def hidePopup(self) -> None:
         super().hidePopup()
+        if self._is_picked:
+            return  # Qt calls again when the closed editor vanishes
+        self._is_picked = True
         QTimer.singleShot(0, self, self.picked.emit)  # the picked word is set only after the list has closed
