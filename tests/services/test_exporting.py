@@ -1,7 +1,6 @@
 """The roster leaves in any columns, comes back unharmed, and every sheet is noted."""
 
 import csv
-import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -9,9 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from aiddesk.domain.errors import Cancelled, Conflict, Invalid, Unavailable
+from aiddesk.domain.errors import Invalid
 from aiddesk.domain.export_record import StudentRecord
-from aiddesk.domain.exporting import ExportColumn, Template
+from aiddesk.domain.exporting import Template
 from aiddesk.domain.identity import citizen
 from aiddesk.intake.mapping import FIELD_TITLES
 from aiddesk.intake.reader import read
@@ -20,10 +19,9 @@ from aiddesk.queries.awards import award_lists, awards
 from aiddesk.queries.exporting import Selection, records
 from aiddesk.queries.places import classes
 from aiddesk.queries.students import students
-from aiddesk.services import exporting, history, registers, roster, sample
+from aiddesk.services import exporting, registers, roster, sample, years
 from aiddesk.services import students as people
 from aiddesk.services.sample import SteppingClock
-from aiddesk.store.audit import broken
 from aiddesk.store.desk import Desk
 from aiddesk.store.exports import shipped_templates
 
@@ -168,66 +166,6 @@ def test_the_sample_says_that_it_is_one(tmp_path: Path, clock: SteppingClock) ->
     school.close()
 
 
-# What is noted, what is refused
-
-
-def test_an_export_is_noted_without_names_and_cannot_be_undone(desk: Desk, tmp_path: Path) -> None:
-    done = exporting.export_roster(desk, template(desk, OWN), YEAR, TERM, tmp_path / "out.xlsx")
-    action, title, final = desk.one("SELECT action, title, is_final FROM entry WHERE seq = ?", done.entry) or ()
-    assert (action, title, final) == ("roster.export", f"导出“{OWN}”571人", 1)
-    note = json.loads(desk.value("SELECT after FROM entry_change WHERE seq = ?", done.entry))
-    assert (note["students"], note["file_name"], note["kept"]) == (571, "out.xlsx", "enrolled")
-    assert "身份证件号" in note["columns"]
-    assert not any(s.name in json.dumps(note, ensure_ascii=False) for s in students(desk, YEAR))
-    assert broken(desk) == ()
-    with pytest.raises(Conflict):
-        history.undo(desk)
-
-
-def entries(desk: Desk) -> int:
-    return int(desk.value("SELECT count(*) FROM entry"))
-
-
-def test_what_cannot_be_written_is_not_noted(desk: Desk, tmp_path: Path) -> None:
-    before = entries(desk)
-    with pytest.raises(Unavailable):
-        exporting.export_roster(desk, template(desk, OWN), YEAR, TERM, tmp_path / "gone" / "out.xlsx")
-    for path, columns, text in (
-        (tmp_path / "out.xls", (ExportColumn("姓名", "name"),), "后缀"),
-        (tmp_path / "out.xlsx", (), "还没有列"),
-        (tmp_path / "out.xlsx", (ExportColumn("姓名", "name"), ExportColumn(" ", "sex")), "第2列没有列名"),
-    ):
-        with pytest.raises(Invalid, match=text):
-            exporting.export_roster(desk, Template("某", columns), YEAR, TERM, path)
-        assert not path.exists()
-    with pytest.raises(Invalid, match="没有符合条件的学生"):
-        exporting.export_roster(desk, template(desk, OWN), 2030, "", tmp_path / "out.xlsx")
-    assert entries(desk) == before
-
-
-class Impatient:
-    """A user who gives up at the first row."""
-
-    def step(self, _done: int, _total: int, text: str) -> None:
-        if text.startswith("正在写"):
-            raise Cancelled
-
-
-def test_a_cancelled_export_leaves_nothing(desk: Desk, tmp_path: Path) -> None:
-    before = entries(desk)
-    with pytest.raises(Cancelled):
-        exporting.export_roster(desk, template(desk, OWN), YEAR, TERM, tmp_path / "o.xlsx", progress=Impatient())
-    assert not (tmp_path / "o.xlsx").exists()
-    assert entries(desk) == before
-
-
-def test_a_register_that_is_only_read_puts_nothing_out(desk: Desk, tmp_path: Path) -> None:
-    desk.read_only_reason = "只能查看。"
-    with pytest.raises(Unavailable, match="只能查看"):
-        exporting.export_roster(desk, template(desk, OWN), YEAR, TERM, tmp_path / "out.xlsx")
-    assert not (tmp_path / "out.xlsx").exists()
-
-
 # What is shown, what is known
 
 
@@ -259,3 +197,12 @@ def test_every_shipped_template_is_read_again_from_its_own_head(desk: Desk, tmp_
         assert len(named) >= 16
         told = [(c.title, c.field) for c in one.columns]
         assert set(named) <= {*told, ("学籍状态", "status")}
+
+
+def test_a_year_that_is_over_shows_the_classes_of_then(desk: Desk) -> None:
+    before = records(desk, Selection(YEAR))
+    years.turn_year(desk, YEAR, years.turn_plan(desk, YEAR), date(2027, 7, 1))
+    assert records(desk, Selection(YEAR)) == before
+    after = {r.id: r for r in records(desk, Selection(YEAR + 1))}
+    assert after[before[0].id].grade == before[0].grade + 1
+    assert {r.school_year for r in after.values()} == {YEAR + 1}
