@@ -12,6 +12,9 @@ class Keeper(Protocol):
 
     shell: Host
 
+    @property
+    def class_id(self) -> str: ...
+
     def keep(self, dialog: QDialog | None) -> None: ...
 
     def show_hint(self, **hint: object) -> None: ...
@@ -37,6 +40,7 @@ class RosterMenu(QMenu):
             ("past_roster", "某日名册…", self._past),
             ("", "", None),
             ("import_photos", "导入学生照片…", self._photos),
+            ("export_roster", "导出名册…", self._export),
             ("write_template", "下载名册模板…", self._template),
             ("", "", None),
             ("print_classes", "打印班级名册", screen.print_paper),
@@ -83,6 +87,11 @@ class RosterMenu(QMenu):
         from aiddesk.ui.parts import photo_import
 
         photo_import.start(self._owner(), self._shell, self._screen.keep)
+
+    def _export(self) -> None:
+        from aiddesk.ui.parts import roster_export
+
+        roster_export.start(self._owner(), self._shell, self._screen.keep, self._screen.class_id)
 
     def _template(self) -> None:
         from aiddesk.ui.parts import roster_import

@@ -279,6 +279,11 @@ class RosterScreen(Screen):
             self.shell.say("请先在表里选择一名学生。")
         return student
 
+    @property
+    def class_id(self) -> str:
+        """The class chosen above the table, or ""."""
+        return self._classes.code()
+
     def keep(self, dialog: QDialog | None) -> None:
         """Hold an open dialog, which Qt leaves to its owner."""
         self._dialog = dialog
