@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from getpass import getpass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from aiddesk.domain.errors import AidError, Invalid
 from aiddesk.domain.terms import parse_term, term_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from aiddesk.store.desk import Desk
 
 Answer = dict[str, Any]
+T = TypeVar("T")
 REFUSED, USAGE = 1, 2
 
 
@@ -82,7 +84,7 @@ def _roster(options: argparse.Namespace) -> Answer:
 
     with _opened(options.file, to_write=not options.dry_run) as desk:
         year = term_of(desk.today()).school_year
-        plan = roster.plan(desk, options.sheet, year, options.sheet_number)
+        plan = _with_password(lambda word: roster.plan(desk, options.sheet, year, options.sheet_number, word))
         counts = {"new": plan.new, "changed": plan.changed, "same": plan.same, "faulty": plan.faulty}
         faults = [str(p) for p in plan.problems]
         if options.report:
@@ -92,6 +94,37 @@ def _roster(options: argparse.Namespace) -> Answer:
             return {"message": text, "counts": counts, "problems": faults}
         done = roster.import_plan(desk, plan, year, skip_faulty=options.skip_faulty)
         return {"message": done.message, "counts": counts, "problems": faults}
+
+
+def _match(options: argparse.Namespace) -> Answer:
+    from aiddesk.services import lists
+
+    told = []
+    with _opened(options.file, to_write=not options.dry_run) as desk:
+        for path in options.list:
+            plan = _with_password(partial(lists.plan_list, desk, path))
+            found = {"list": plan.name, "category": plan.kind.title, "rows": len(plan.book.rows),
+                     "students": plan.students, "sure": plan.sure}  # fmt: skip
+            if not options.dry_run:
+                key = lists.load_list(desk, plan, plan.name, "", plan.kind.gives, plan.list_date).subject_id
+                if options.confirm_sure and plan.sure:
+                    found["confirmed"] = lists.confirm_sure(desk, key).message
+            told.append(found)
+    lines = (f"{t['list']}（{t['category']}）：{t['rows']}行，对上{t['students']}名学生。" for t in told)
+    return {"message": "".join(lines), "lists": told}
+
+
+def _export(options: argparse.Namespace) -> Answer:
+    from aiddesk.services import exporting
+
+    with _opened(options.file) as desk:
+        known = {t.name: t for t in exporting.templates(desk)}
+        if options.template and options.template not in known:
+            raise Invalid(f"没有名为“{options.template}”的模板。现有：{'、'.join(known)}。")
+        template = known[options.template] if options.template else next(iter(known.values()))
+        term = parse_term(options.term) if options.term else term_of(desk.today())
+        done = exporting.export_roster(desk, template, term.school_year, term.key, options.out)
+        return {"message": done.message, "templates": list(known)}
 
 
 def _papers(options: argparse.Namespace) -> Answer:
@@ -172,6 +205,16 @@ def _require_empty(folder: Path) -> None:
         raise Invalid(f"“{folder}”里已有文件，不会覆盖。请给一个新的或空的文件夹。")
 
 
+def _with_password(work: Callable[[str], T]) -> T:
+    """Do something with a sheet; ask for its password when it is locked."""
+    from aiddesk.services.roster import NeedsPassword
+
+    try:
+        return work("")
+    except NeedsPassword as locked:
+        return work(_passphrase(locked.text))
+
+
 def _passphrase(prompt: str) -> str:
     return os.environ.get("AIDDESK_PASSWORD") or getpass(prompt)
 
@@ -226,6 +269,26 @@ _COMMANDS: dict[
             (("--dry-run",), {"action": "store_true", "help": "只核对，不写入"}),
             (("--skip-faulty",), {"action": "store_true", "help": "有错的行不导入，其余导入"}),
             (("--sheet-number",), {"type": int, "default": None, "help": "第几张工作表（从0起）"}),
+        ],
+    ),
+    "match": (
+        _match,
+        "把部门名单与名册比对，载入对上的记录",
+        [
+            _FILE,
+            (("list",), {"type": Path, "nargs": "+", "metavar": "LIST"}),
+            (("--dry-run",), {"action": "store_true", "help": "只比对，不载入"}),
+            (("--confirm-sure",), {"action": "store_true", "help": "凭证件号对上的全部确认"}),
+        ],
+    ),
+    "export": (
+        _export,
+        "按模板导出名册（.xlsx 或 .csv）",
+        [
+            _FILE,
+            (("out",), {"type": Path, "metavar": "OUT"}),
+            (("--template",), {"default": "", "metavar": "NAME", "help": "模板名称，不写用本程序的名册格式"}),
+            (("--term",), {"default": "", "metavar": "2026-1"}),
         ],
     ),
     "papers": (

@@ -1,9 +1,12 @@
 """The commands: one sentence, three exit codes, the whole cycle."""
 
+import io
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 
 from aiddesk.cli import main
 
@@ -47,6 +50,41 @@ def test_a_roster_by_command(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert main(["roster", register, str(FILES / "roster.xlsx"), "--json"]) == 0
     assert "571" in str(answer(capsys)["message"])
     assert main(["papers", register, str(tmp_path / "p")]) == 0
+    assert main(["verify", register]) == 0
+
+
+def test_lists_are_matched_and_the_roster_goes_out_by_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register = str(tmp_path / "r.aid")
+    assert main(["new", register, "--school", "某校"]) == 0
+    locked = io.BytesIO()
+    OOXMLFile(io.BytesIO((FILES / "roster.xlsx").read_bytes())).encrypt("abc123", locked)
+    (tmp_path / "locked.xlsx").write_bytes(locked.getvalue())
+    monkeypatch.setenv("AIDDESK_PASSWORD", "wrong")
+    assert main(["roster", register, str(tmp_path / "locked.xlsx")]) == 1
+    assert "密码不对" in capsys.readouterr().err
+    monkeypatch.setenv("AIDDESK_PASSWORD", "abc123")
+    assert main(["roster", register, str(tmp_path / "locked.xlsx")]) == 0
+    people = [row for row in openpyxl.load_workbook(FILES / "roster.xlsx").worksheets[0].values if row[7]][1:]
+    book = openpyxl.Workbook()
+    for row in [("姓名", "身份证"), *((row[2], row[7]) for row in people if not row[21])][:4]:
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "城乡特困人员2026年9月.xlsx")
+    capsys.readouterr()
+    paper = str(tmp_path / "城乡特困人员2026年9月.xlsx")
+    assert main(["match", register, paper, "--dry-run", "--json"]) == 0
+    told = answer(capsys)["lists"]
+    assert isinstance(told, list)
+    assert (told[0]["students"], told[0]["sure"], told[0]["rows"]) == (3, 3, 3)
+    assert main(["match", register, paper, "--confirm-sure"]) == 0
+    assert main(["match", register, paper]) == 1
+    assert "载入过" in capsys.readouterr().err
+    assert main(["export", register, str(tmp_path / "out.xlsx")]) == 0
+    assert main(["export", register, str(tmp_path / "out.csv"), "--template", "没有的"]) == 1
+    assert "现有" in capsys.readouterr().err
+    assert main(["roster", register, str(tmp_path / "out.xlsx"), "--dry-run", "--json"]) == 0
+    assert answer(capsys)["counts"] == {"new": 0, "changed": 0, "same": 571, "faulty": 0}
     assert main(["verify", register]) == 0
 
 
