@@ -4,15 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from aiddesk.domain.money import Fen, yuan
-from aiddesk.domain.terms import Term
+from aiddesk.domain.terms import Term, school_year_title
 from aiddesk.domain.words import REVIEW_STEPS
 from aiddesk.domain.workdays import period_after
 from aiddesk.queries.awards import AwardListRow, award_lists
 from aiddesk.queries.cases import status_counts, without_case
 from aiddesk.queries.funds import balances
+from aiddesk.queries.lists import lists, outdated
 from aiddesk.queries.notices import NoticeHead, notices, objections
 from aiddesk.queries.packages import received_packages, sent_packages
-from aiddesk.queries.places import classes, place, schools
+from aiddesk.queries.places import classes, latest_year, place, schools
 from aiddesk.queries.reviews import waiting
 from aiddesk.queries.students import counts
 from aiddesk.queries.votes import vote_classes
@@ -229,9 +230,13 @@ def _advice(desk: Desk, f: _Facts) -> Advice:
     return Advice("", "本学期的工作已经完成。新学期开始后，在右上角选择学期继续。")
 
 
-def _advise_roster(_desk: Desk, f: _Facts) -> Advice | None:
+def _advise_roster(desk: Desk, f: _Facts) -> Advice | None:
     if f.counts["students"]:
         return None
+    last = latest_year(desk)
+    if last and last < f.term.school_year:
+        why = f"名册还是{school_year_title(last)}的班级。先给各班升级、办毕业，再导入新生。"
+        return Advice("新学年：学年升级", why, "学年升级", "roster", {"act": "turn"})
     return Advice(
         "导入名册", "学籍系统导出的表、班主任的表都可以，不用改格式。", "导入名册", "roster", {"act": "import"}
     )
@@ -324,6 +329,17 @@ _RULES: tuple[Callable[[Desk, _Facts], Advice | None], ...] = (
 )
 
 
+def _list_todos(desk: Desk, school_year: int) -> list[Todo]:
+    found = []
+    waiting_hits = sum(head.open for head in lists(desk))
+    if waiting_hits:
+        found.append(Todo("warn", f"{waiting_hits}条部门名单记录待核对", "去核对", "roster", {"act": "lists"}))
+    ended = len(outdated(desk, school_year))
+    if ended:
+        found.append(Todo("info", f"{ended}名学生不在最新的部门名单里", "去核对", "roster", {"act": "lists"}))
+    return found
+
+
 def _todos(desk: Desk, f: _Facts) -> tuple[Todo, ...]:
     found = []
     if f.counts["no_number"]:
@@ -334,6 +350,7 @@ def _todos(desk: Desk, f: _Facts) -> tuple[Todo, ...]:
     if f.cases and f.missing:
         text = f"{f.missing}名特殊群体学生没有申请"
         found.append(Todo("warn", text, "去核对", "cases", {"act": "listed"}))
+    found += _list_todos(desk, f.term.school_year)
     for n in f.notices:
         late = [o for o in objections(desk, n.id) if o.status == "open"] if n.open_objections else []
         for o in late:

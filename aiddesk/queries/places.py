@@ -102,6 +102,18 @@ def classes(desk: Desk, school_year: int, school_id: str = "") -> tuple[ClassRow
     return tuple(ClassRow(*row) for row in rows)
 
 
+def latest_year(desk: Desk) -> int:
+    """Return the newest school year in whose classes students stand, or 0."""
+    return int(
+        desk.value(
+            "SELECT max(c.school_year) FROM school_class c WHERE c.school_id = ? AND EXISTS"
+            " (SELECT 1 FROM student s WHERE s.school_class_id = c.id AND s.status = 'enrolled')",
+            desk.place.id,
+        )
+        or 0
+    )
+
+
 def terms(desk: Desk) -> tuple[Term, ...]:
     """Return the terms that the register knows and the present one, newest first."""
     now = term_of(desk.today())

@@ -9,8 +9,10 @@ import pytest
 import xlwt
 
 from aiddesk.domain.errors import Conflict, Invalid
+from aiddesk.domain.terms import Term
 from aiddesk.queries import lists as asked
 from aiddesk.queries.cases import without_case
+from aiddesk.queries.overview import overview
 from aiddesk.queries.students import StudentCard, StudentRow, student, students
 from aiddesk.services import history, lists, registers, roster
 from aiddesk.services.sample import SteppingClock
@@ -82,6 +84,7 @@ def test_an_old_list_gives_dated_categories_with_its_name_and_hash(desk: Desk, t
     key = lists.load_list(desk, plan, plan.name, "", True, plan.list_date).subject_id
     found = asked.hits(desk, key)
     assert [h.student_id for h in found] == [s.id for s in chosen]
+    assert "5条部门名单记录待核对" in {t.text for t in overview(desk, Term(YEAR, 1)).todos}
     assert {h.sheet for h in found} == {"明细"}
     assert [h.row for h in found] == [3, 4, 5, 6, 7]
     shown = dict(found[0].source)

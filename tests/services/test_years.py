@@ -8,9 +8,11 @@ import pytest
 
 from aiddesk.domain.cases import ApplicationDraft
 from aiddesk.domain.errors import Conflict, Invalid
+from aiddesk.domain.terms import Term
 from aiddesk.domain.turning import with_target
 from aiddesk.queries.cases import cases
 from aiddesk.queries.identity import identity_changes, name_on
+from aiddesk.queries.overview import overview
 from aiddesk.queries.past import first_day, roster_on
 from aiddesk.queries.places import classes
 from aiddesk.queries.students import counts, student, students
@@ -88,6 +90,7 @@ def test_a_class_may_go_elsewhere_but_grades_do_not_mix(desk: Desk) -> None:
 def test_a_new_roster_turns_the_year_by_itself(desk: Desk, clock: SteppingClock) -> None:
     """Who imports the new year's export without turning the year first gets no second set of children."""
     clock.day = date(2027, 9, 6)
+    assert overview(desk, Term(2027, 1)).advice.act == "学年升级"
     plan = roster.plan(desk, ROSTER, 2027)
     assert (plan.new, plan.absent) == (0, 0)
     roster.import_plan(desk, plan, 2027)

@@ -51,6 +51,10 @@ class RosterMenu(QMenu):
             else:
                 self.addAction(text, act).setObjectName(name)
 
+    def do(self, act: str) -> None:
+        """Do what another tab points at: "lists" or "turn"."""
+        {"lists": self._lists, "turn": self._turn}[act]()
+
     def _owner(self) -> QWidget:
         return self._button.window()
 

@@ -1,5 +1,7 @@
 """学年升级: where each class goes, to be corrected before it is done in one act."""
 
+from datetime import date
+
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
@@ -7,7 +9,7 @@ from aiddesk.domain.errors import AidError, Invalid
 from aiddesk.domain.students import parse_day
 from aiddesk.domain.terms import school_year_title
 from aiddesk.domain.turning import ClassTurn, with_target
-from aiddesk.queries.places import classes
+from aiddesk.queries.places import classes, latest_year
 from aiddesk.services import years
 from aiddesk.ui.dialogs import PinnedDialog
 from aiddesk.ui.screen import Host
@@ -22,7 +24,7 @@ class YearTurnDialog(PinnedDialog):
     """Every class with its proposed target, which can be typed over ("五年级1班", "毕业")."""
 
     def __init__(self, parent: QWidget, shell: Host, turns: tuple[ClassTurn, ...]) -> None:
-        year = shell.term.school_year
+        year = latest_year(shell.desk)
         super().__init__(
             parent, f"学年升级：{school_year_title(year)} → {school_year_title(year + 1)}", "year_turn", QSize(680, 540)
         )
@@ -59,6 +61,13 @@ class YearTurnDialog(PinnedDialog):
         if on is None:
             self._fault.setText("毕业日期看不懂。请写成 2027-07-01 这样。")
             return
+        early = self._shell.desk.today() < date(self._year + 1, 6, 1)
+        if early and not self._shell.confirm(
+            f"现在还是{school_year_title(self._year)}，升级以后各页都按新班级显示。确定现在就升级吗？",
+            "现在升级",
+            "先不升级",
+        ):
+            return
         done = self._shell.act(lambda: years.turn_year(self._shell.desk, self._year, self._turns, on))
         if done is not None:
             self.accept()
@@ -77,7 +86,7 @@ class YearTurnDialog(PinnedDialog):
 def turn_year(parent: QWidget, shell: Host) -> YearTurnDialog | None:
     """Open the dialog, or say why there is nothing to turn."""
     try:
-        turns = years.turn_plan(shell.desk, shell.term.school_year)
+        turns = years.turn_plan(shell.desk, latest_year(shell.desk))
     except AidError as refusal:
         shell.tell(refusal.text)
         return None

@@ -3,7 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QWidget
 
 from aiddesk.domain.cases import VisitDraft
 from aiddesk.domain.money import yuan
@@ -106,6 +106,14 @@ class CasesScreen(Screen):
             note="去掉没有交申请表的；登记以后逐份补全申请表、录入调查。",
         )
 
+    def match_lists(self) -> None:
+        """Compare the roster with the lists of other departments."""
+        from aiddesk.ui.parts.list_match import ListsDialog
+
+        dialog = ListsDialog(self.window(), self.shell)
+        self._dialog: QDialog = dialog
+        dialog.open()
+
     def edit(self) -> None:
         """Complete or correct the application form of the chosen case."""
         row = self._chosen()
@@ -190,6 +198,7 @@ class CasesScreen(Screen):
         self._classes = Choice("classes", "班级", {"": "全部班级"})
         self._status = Segments("status", "状态")
         apply = button("登记申请", "apply", icon="plus", on=self.apply)
+        match = button("名单比对", "match_lists", tip="民政、残联、乡村振兴等部门的名单", on=self.match_lists)
         self._listed = button("批量登记", "apply_listed", tip="给特殊群体学生成批登记", on=self.apply_for_listed)
         self._survey = button("录入调查", "survey_open", kind="primary", icon="pencil", on=self.survey)
         edit = button("申请表", "edit_application", on=self.edit)
@@ -227,14 +236,14 @@ class CasesScreen(Screen):
         self._panel = SidePanel("case", content, (edit, visit, more))
         self._totals = Totals()
         if self.shell.desk.place.kind != "school":
-            for made in (apply, self._survey, edit, visit, more):
+            for made in (apply, match, self._survey, edit, visit, more):
                 made.hide()
         steps = (
             "收到申请表后“登记申请”，特殊群体学生可以成批登记。",
             "“录入调查”照纸质表的顺序选答案，得分和建议等级自动算出。",
             "全班录完后到“班级评议”。家庭情况不会出现在选票和公示上。",
         )
-        bar = row(self._find, self._classes, 1, self._listed, apply, self._survey)
+        bar = row(self._find, self._classes, 1, match, self._listed, apply, self._survey)
         self._body = WithPanel(self.grid, self._panel)
         page = column(
             HowTo("cases", steps), bar, row(self._status, 1), self._body, self._totals, space=10,

@@ -16,7 +16,20 @@ class OverviewScreen(Screen):
 
     key, title, icon = "overview", "总览", "house"
     watches = frozenset(
-        {"place", "staff", "classes", "students", "cases", "votes", "reviews", "notices", "funds", "awards", "packages"}
+        {
+            "place",
+            "staff",
+            "classes",
+            "students",
+            "lists",
+            "cases",
+            "votes",
+            "reviews",
+            "notices",
+            "funds",
+            "awards",
+            "packages",
+        }
     )
 
     def refresh(self) -> None:

@@ -39,7 +39,7 @@ class RosterScreen(Screen):
     """The children of the school year, one table with the chosen child beside it."""
 
     key, title, icon = "roster", "名册", "users"
-    watches = frozenset({"students", "classes", "cases"})
+    watches = frozenset({"students", "classes", "cases", "lists"})
 
     def refresh(self) -> None:
         desk, year = self.shell.desk, self.shell.term.school_year
@@ -61,6 +61,8 @@ class RosterScreen(Screen):
             self.refresh()
         if hint.get("act") == "import":
             self.import_sheet()
+        elif hint.get("act"):
+            self._others.do(str(hint["act"]))
         if "student_id" in hint:
             self._find.clear()
             self.refresh()
@@ -158,7 +160,8 @@ class RosterScreen(Screen):
             menu.addAction(f"{title}变更…", lambda field=field: self.change_identity(field))
         more.setMenu(menu)
         others = button("更多", "others", tip="学年升级、名单比对、照片、导出、打印")
-        others.setMenu(RosterMenu(others, self))
+        self._others = RosterMenu(others, self)
+        others.setMenu(self._others)
         self.grid: Grid[asked.StudentRow] = Grid("students", "学生名册", self._columns(), key=lambda r: r.id)
         self._form = Form(FIELDS, "student_form")
         previous = button("上一人", "previous", on=lambda: self.grid.step(-1))
