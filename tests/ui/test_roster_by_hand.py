@@ -377,7 +377,16 @@ def test_the_year_is_turned_in_the_window(keys: Keys, desk: Desk) -> None:
     keys.press(Key.Key_Return)
     keys.press(Key.Key_F6)
     keys.tab_to(dialog, "act")
+    asked = []
+
+    def agree(question: QDialog) -> None:
+        asked.append(named(question, "text", QLabel).text())
+        keys.tab_to(question, "act")
+        keys.press(Key.Key_Space)
+
+    keys.when_asked("confirm", agree)  # in September nobody means it
     keys.press(Key.Key_Space)
+    assert "确定现在就升级吗" in asked[0]
     assert "二年级8班" in {c.title for c in classes(desk, 2027)}
     keys.back()
     keys.control(Key.Key_Z)
