@@ -1,1 +1,0 @@
-"""What opens other people's files, in a process of its own: what aborts or swells there takes nothing along."""
