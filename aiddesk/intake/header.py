@@ -18,6 +18,7 @@ _CLASS = re.compile(
     r"((?:[一二三四五六七八九]|[1-9])年级|初[一二三]|高[一二三]|[小中大]班)"
     r"[\s第]*\(?\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*\)?\s*班"
 )
+_BESIDE = re.compile(r"[:：]|班主任|^共?[\d ]+[人名]$")
 Rows = Sequence[Sequence[str]]
 
 
@@ -71,7 +72,7 @@ def body(rows: Rows, header: Header) -> Body:
         filled = [cell.strip() for cell in row if cell.strip()]
         if not filled:
             continue
-        if len(filled) <= 2 and (found := class_in(filled[0])) and len(filled[0]) <= 30:
+        if found := _section(filled):
             class_text = found
         elif _repeats(filled):
             continue
@@ -87,6 +88,12 @@ def class_in(text: str) -> str:
     """Return the class that a title or a sheet's name speaks of ("三年级2班"), or ""."""
     found = _CLASS.search(unicodedata.normalize("NFKC", text))
     return f"{found[1]}{found[2]}班" if found else ""
+
+
+def _section(filled: Sequence[str]) -> str:
+    """Return the class that a line between students names ("三年级1班", also beside "共45人"), or ""."""
+    is_line = len(filled[0]) <= 30 and (len(filled) == 1 or (len(filled) == 2 and _BESIDE.search(filled[1])))
+    return class_in(filled[0]) if is_line else ""
 
 
 def _known(row: Sequence[str]) -> set[str]:

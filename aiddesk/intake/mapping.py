@@ -43,6 +43,10 @@ class Mapping:
     def column(self, field: str) -> ColumnMap | None:
         return next((c for c in self.columns if c.field == field), None)
 
+    def told_by(self, field: str) -> ColumnMap | None:
+        """Return the column that tells a field: a grade may stand in the class's own ("三年级1班")."""
+        return self.column(field) or (self.column("class_name") if field == "grade" else None)
+
     @property
     def shape(self) -> str:
         """The shape of the sheet: the same titles in the same order give the same text."""

@@ -43,10 +43,18 @@ def _mark_sheet(sheet: Any, proposal: Proposal, rows: list[ReviewedRow]) -> None
     for row in rows:
         _write(sheet.cell(row.row, last), "；".join(p.text for p in row.problems))
         for problem in row.problems:
-            column = proposal.mapping.column(problem.field)
+            column = proposal.mapping.told_by(problem.field)
             if column is not None:
-                _mark(sheet.cell(row.row, column.index + 1), problem)
+                _mark(_first(sheet, row.row, column.index + 1), problem)
     sheet.column_dimensions[column_letter(last - 1)].width = 60
+
+
+def _first(sheet: Any, row: int, column: int) -> Any:
+    """Return a cell, or the first one of those that it is merged with: only that one can be written to."""
+    for merged in sheet.merged_cells.ranges:
+        if merged.min_row <= row <= merged.max_row and merged.min_col <= column <= merged.max_col:
+            return sheet.cell(merged.min_row, merged.min_col)
+    return sheet.cell(row, column)
 
 
 def _own(source: Path | None) -> Any:

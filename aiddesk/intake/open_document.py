@@ -7,9 +7,9 @@ from typing import Any
 from lxml import etree
 
 from aiddesk.intake.cell_text import text
+from aiddesk.intake.grids import Grid, Sheets
 from aiddesk.intake.refusals import DAMAGED, TOO_LARGE, Refused
 
-Grid = list[list[str]]
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -24,7 +24,7 @@ _VALUES = {
 }
 
 
-def sheets(content: bytes) -> list[tuple[str, Grid]]:
+def sheets(content: bytes) -> Sheets:
     """Return the sheets of a content part.
 
     Raises:
@@ -33,7 +33,7 @@ def sheets(content: bytes) -> list[tuple[str, Grid]]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     try:
         root = etree.fromstring(content, parser)
-        return [(table.get(f"{_TABLE}name") or "", _grid(table)) for table in root.iterfind(_SHEETS)]
+        return [(table.get(f"{_TABLE}name") or "", _grid(table), []) for table in root.iterfind(_SHEETS)]
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Refused(DAMAGED) from error
 

@@ -1,11 +1,11 @@
 """Read a spreadsheet of any make as text cells, recognised by its first bytes, never trusted."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from aiddesk.domain.errors import Invalid, Unavailable
 from aiddesk.intake import calamine_guard, plain_text
+from aiddesk.intake.grids import Sheets
 from aiddesk.intake.refusals import Refused
 
 MAX_FILE = 50 * 1024 * 1024
@@ -18,10 +18,14 @@ class NeedsPassword(Invalid):
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: `rows[0]` is the sheet's own row 1; every cell is text, "" where empty."""
+    """One sheet: `rows[0]` is the sheet's own row 1; every cell is text, "" where empty.
+
+    `tall` has the cells that are merged downwards as (column from 0, first row, last row).
+    """
 
     name: str
     rows: tuple[tuple[str, ...], ...]
+    tall: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,13 +63,13 @@ def pasted(text: str) -> Book:
     if "\t" not in text:
         raise Invalid(empty)
     try:
-        return _book(_PASTED, [(_PASTED, plain_text.split(text, "\t"))], empty)
+        return _book(_PASTED, [(_PASTED, plain_text.split(text, "\t"), [])], empty)
     except Refused as error:
         raise Invalid(f"“{_PASTED}”{error}") from error
 
 
-def _book(name: str, sheets: Iterable[tuple[str, list[list[str]]]], empty: str) -> Book:
-    found = tuple(Sheet(title, tuple(map(tuple, rows))) for title, rows in sheets)
+def _book(name: str, sheets: Sheets, empty: str) -> Book:
+    found = tuple(Sheet(title, tuple(map(tuple, rows)), tuple(tall)) for title, rows, tall in sheets)
     if not any(cell for sheet in found for row in sheet.rows for cell in row):
         raise Invalid(empty)
     return Book(name, found)

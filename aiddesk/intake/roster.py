@@ -11,6 +11,7 @@ from aiddesk.domain.students import StudentDraft, StudentFacts, check, duplicate
 from aiddesk.intake import header, mapping
 from aiddesk.intake.header import Header
 from aiddesk.intake.mapping import FIELD_TITLES, Mapping
+from aiddesk.intake.merged import Merged
 from aiddesk.intake.reader import Book, Sheet
 
 __all__ = [
@@ -126,7 +127,9 @@ def review(book: Book, chosen: Sequence[Proposal], today: date, progress: Progre
     for proposal in chosen:
         _require(proposal)
         told = f"“{proposal.sheet_name}”" if len(chosen) > 1 else ""
-        body = header.body(book.sheets[proposal.sheet].rows, _header(proposal))
+        sheet = book.sheets[proposal.sheet]
+        body = header.body(sheet.rows, _header(proposal))
+        body = Merged(sheet, proposal.header_row).spread(body, proposal.mapping)
         rows += _reviewed(proposal, body, told, today, progress)
         left_out += [(f"{told}第{number}行", text) for number, text in body.left_out]
     by_sheet = {p.sheet: p for p in chosen}
@@ -193,7 +196,7 @@ def _proposal(index: int, sheet: Sheet, head: Header, body: header.Body) -> Prop
 
 
 def _placed(problem: Problem, row: int, columns: Mapping, told: str) -> Problem:
-    column = columns.column(problem.field)
+    column = columns.told_by(problem.field)
     title = column.header if column else FIELD_TITLES.get(problem.field, "")
     letter = f"{column.letter}列 " if column else ""
     return replace(problem, place=f"{told}第{row}行 {letter}{title}".rstrip())

@@ -5,15 +5,15 @@ from pathlib import Path
 
 from aiddesk.intake import plain_text
 from aiddesk.intake.decoding import decoded
+from aiddesk.intake.grids import Sheets
 
 OLE, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
-Rows = list[tuple[str, list[list[str]]]]
 _MARKUP = re.compile(r"\s*<(?:\?xml|!doctype|!--|html|head|meta|style|body|div|center|table|workbook)\b", re.IGNORECASE)
 _WORKBOOK_2003 = re.compile(r"<(?:\w+:)?Workbook\b[^>]*urn:schemas-microsoft-com:office:spreadsheet")
 _HEAD = 4096
 
 
-def sheets(data: bytes, name: str, password: str, *, is_careful: bool = False) -> Rows:
+def sheets(data: bytes, name: str, password: str, *, is_careful: bool = False) -> Sheets:
     """Return (sheet name, rows of text) of a file of any make; carefully means slowly, without the fast reader.
 
     Raises:
@@ -35,10 +35,10 @@ def sheets(data: bytes, name: str, password: str, *, is_careful: bool = False) -
     return _written(data, Path(name).stem)
 
 
-def _written(data: bytes, stem: str) -> Rows:
+def _written(data: bytes, stem: str) -> Sheets:
     head = data[:_HEAD].replace(b"\0", b"").decode("latin-1").lstrip("\xef\xbb\xbf\xff\xfe")
     if not _MARKUP.match(head):
-        return [(stem, plain_text.rows(decoded(data)))]
+        return [(stem, plain_text.rows(decoded(data)), [])]
     text = decoded(data, is_markup=True)
     if _WORKBOOK_2003.search(text[:_HEAD]):
         from aiddesk.intake import xml2003

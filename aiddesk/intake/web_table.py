@@ -7,9 +7,9 @@ from typing import Any
 
 from lxml import etree, html
 
+from aiddesk.intake.grids import Grid, Sheets, Tall
 from aiddesk.intake.refusals import TOO_LARGE, Refused
 
-Grid = list[list[str]]
 _MAX_COLUMNS, _MAX_ROWS = 1000, 65534  # what browsers allow a cell to span
 _IN_PART = "的网页表格不完整，没有读取。请在表格软件里打开，另存为 .xlsx 后再导入。"
 _MAX_WIDTH = 16_384
@@ -25,7 +25,7 @@ _ASIDE = re.compile(r"<!--.*?-->|<(script|style|textarea)\b.*?</\1>", re.IGNOREC
 _GUARDED = re.compile(r'="([^"]*)"')
 
 
-def sheets(text: str, stem: str) -> list[tuple[str, Grid]]:
+def sheets(text: str, stem: str) -> Sheets:
     """Return every table as a sheet; a cell that spans others stands in their first.
 
     Raises:
@@ -38,10 +38,10 @@ def sheets(text: str, stem: str) -> list[tuple[str, Grid]]:
     expected = max(len(_CELL.findall(_ASIDE.sub("", text))), sum(1 for _ in page.iter("td", "th")))
     if sum(len(row) for table in rows for row in table) < expected:
         raise Refused(_IN_PART)
-    grids = [grid for grid in map(_grid, rows) if any(map(any, grid))]
+    grids = [(grid, tall) for grid, tall in map(_grid, rows) if any(map(any, grid))]
     if not grids:
         raise Refused(_NO_TABLE)
-    return list(zip(_names(text, stem, len(grids)), grids, strict=True))
+    return [(name, *found) for name, found in zip(_names(text, stem, len(grids)), grids, strict=True)]
 
 
 def _names(text: str, stem: str, count: int) -> list[str]:
@@ -51,8 +51,9 @@ def _names(text: str, stem: str, count: int) -> list[str]:
     return [stem] if count == 1 else [f"表{number}" for number in range(1, count + 1)]
 
 
-def _grid(rows: list[list[Any]]) -> Grid:
+def _grid(rows: list[list[Any]]) -> tuple[Grid, Tall]:
     grid: Grid = []
+    tall: Tall = []
     held: dict[int, int] = {}  # column: how many more rows a cell above reaches down
     for row in rows:
         taken, held = held, {column: more - 1 for column, more in held.items() if more > 1}
@@ -62,6 +63,7 @@ def _grid(rows: list[list[Any]]) -> Grid:
                 shown.append("")
             wide, high = _span(cell, "colspan", _MAX_COLUMNS), _span(cell, "rowspan", _MAX_ROWS)
             if high > 1:
+                tall.append((len(shown), len(grid) + 1, len(grid) + high))
                 held.update(dict.fromkeys(range(len(shown), len(shown) + wide), high - 1))
             shown += [_seen(cell), *[""] * (wide - 1)]
         if len(shown) > _MAX_WIDTH:
@@ -69,7 +71,7 @@ def _grid(rows: list[list[Any]]) -> Grid:
         while shown and not shown[-1]:
             shown.pop()
         grid.append(shown)
-    return grid
+    return grid, tall
 
 
 def _own(element: Any, tags: tuple[str, ...]) -> list[Any]:

@@ -8,9 +8,9 @@ from typing import Any
 from lxml import etree
 
 from aiddesk.intake.cell_text import text as shown
+from aiddesk.intake.grids import Grid, Sheets, Tall
 from aiddesk.intake.refusals import DAMAGED, TOO_LARGE, Refused
 
-Grid = list[list[str]]
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _MAX_ROWS, _MAX_COLUMNS, _MAX_SIZE = 1_048_576, 16_384, 20_000_000
 _ENCODING = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -18,7 +18,7 @@ _DECLARATIONS = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _DIGITS = re.compile(r"[+-]?[0-9]+")
 
 
-def sheets(text: str) -> list[tuple[str, Grid]]:
+def sheets(text: str) -> Sheets:
     """Return the worksheets with cells at their own places.
 
     Raises:
@@ -27,8 +27,9 @@ def sheets(text: str) -> list[tuple[str, Grid]]:
     body = _ENCODING.sub("", text, count=1)
     if _DECLARATIONS.search(body, 0, body.find("Workbook") + 1):
         raise Refused(DAMAGED)
-    found: list[tuple[str, Grid]] = []
+    found: Sheets = []
     grid: Grid = []
+    tall: Tall = []
     size = 0
     steps = etree.iterparse(
         io.BytesIO(body.encode("utf-8", "replace")), events=("end",), tag=(f"{_SS}Row", f"{_SS}Worksheet"),
@@ -37,19 +38,19 @@ def sheets(text: str) -> list[tuple[str, Grid]]:
     try:
         for _, element in steps:
             if element.tag == f"{_SS}Row":
-                size += _add_row(element, grid)
+                size += _add_row(element, grid, tall)
                 if size > _MAX_SIZE:
                     raise Refused(TOO_LARGE)
                 _forget(element)
             else:
-                found.append((element.get(f"{_SS}Name") or f"Sheet{len(found) + 1}", _used(grid)))
-                grid = []
+                found.append((element.get(f"{_SS}Name") or f"Sheet{len(found) + 1}", _used(grid), tall))
+                grid, tall = [], []
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Refused(DAMAGED) from error
     return found
 
 
-def _add_row(row: Any, grid: Grid) -> int:
+def _add_row(row: Any, grid: Grid, tall: Tall) -> int:
     """Return how many cells the row has, so that the whole can be bounded."""
     place = int(row.get(f"{_SS}Index") or len(grid) + 1)
     cells: list[str] = []
@@ -57,6 +58,8 @@ def _add_row(row: Any, grid: Grid) -> int:
         column = int(cell.get(f"{_SS}Index") or len(cells) + 1)
         _require(len(cells) < column <= _MAX_COLUMNS)
         cells += [""] * (column - 1 - len(cells))
+        if down := min(int(cell.get(f"{_SS}MergeDown") or 0), _MAX_ROWS):
+            tall.append((column - 1, place, place + down))
         cells.append(_value(cell))
         cells += [""] * min(int(cell.get(f"{_SS}MergeAcross") or 0), _MAX_COLUMNS)
     _require(len(grid) < place <= _MAX_ROWS)
