@@ -11,6 +11,7 @@ from typing import Any
 
 from peewee import DatabaseError, DataError, IntegrityError, OperationalError
 from playhouse.sqlcipher_ext import SqlCipherDatabase
+from sqlcipher3 import dbapi2 as driver
 
 from aiddesk.domain.errors import Conflict, Unavailable
 from aiddesk.domain.words import ROLES
@@ -132,12 +133,12 @@ class Desk:
 
 @contextmanager
 def speaking() -> Iterator[None]:
-    """Turn what SQLite complains of into sentences with a next step."""
+    """Turn what SQLite complains of into sentences with a next step; bulk writes raise the driver's own errors."""
     try:
         yield
-    except IntegrityError as error:
+    except (IntegrityError, driver.IntegrityError) as error:
         raise Conflict("这一步与已有的记录冲突（有重复，或还有记录依赖它），没有保存。请刷新后核对。") from error
-    except (OperationalError, DataError, DatabaseError) as error:
+    except (OperationalError, DataError, DatabaseError, driver.DatabaseError) as error:
         text = str(error)
         for mark, sentence in _SENTENCES:
             if mark in text:

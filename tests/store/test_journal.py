@@ -7,12 +7,12 @@ from pathlib import Path
 import peewee
 import pytest
 
-from aiddesk.domain.errors import Conflict
+from aiddesk.domain.errors import Conflict, Unavailable
 from aiddesk.services import history, registers
 from aiddesk.services.sample import SteppingClock
 from aiddesk.store import audit, journal
 from aiddesk.store.desk import Desk
-from aiddesk.store.tables import ALL, Staff, columns
+from aiddesk.store.tables import ALL, SheetColumns, Staff, columns
 
 
 @pytest.fixture
@@ -59,6 +59,18 @@ def _fail_half_way(desk: Desk) -> None:
     with journal.entry(desk, "staff.add", "坏") as work:
         work.insert(Staff, name="半个", roles="accountant")
         raise RuntimeError
+
+
+def test_what_the_driver_complains_of_is_a_sentence(desk: Desk) -> None:
+    """Rows that come in bulk pass by Peewee, and so do the driver's own errors."""
+    twice = {"kind": "roster", "shape": "x", "columns": "[]"}
+    with pytest.raises(Conflict, match="冲突"), journal.entry(desk, "roster.columns", "两次") as work:
+        work.insert_many(SheetColumns, [twice, twice])
+    pages = desk.value("PRAGMA page_count")
+    desk.rows(f"PRAGMA max_page_count = {pages + 2}")
+    with pytest.raises(Unavailable, match="磁盘已满"), journal.entry(desk, "roster.columns", "太多") as work:
+        work.insert_many(SheetColumns, ({**twice, "shape": str(n), "columns": "x" * 4000} for n in range(50)))
+    assert desk.value("SELECT count(*) FROM sheet_columns") == 0
 
 
 def test_undo_is_refused_when_the_row_has_changed_since(desk: Desk) -> None:
