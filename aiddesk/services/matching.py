@@ -32,11 +32,12 @@ from aiddesk.store.tables import (
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A student as the register holds it, to compare a row with; `school_year` is that of the class."""
+    """A student as the register holds it, to compare a row with; `school_year` and `grade` are those of the class."""
 
     id: str
     class_id: str
     school_year: int
+    grade: int
     status: str
     columns: Mapping[str, object]
     guardian: tuple[str, ...] | None
@@ -91,21 +92,33 @@ class Roster:
         return tuple(s for s in self.students.values() if s.status == "enrolled" and s.school_year <= self.school_year)
 
     def match(self, facts: StudentFacts) -> Known | None:
-        """Find the student by document number (also a former one), registration number, or name.
+        """Find one student by number, registration number, or name; a whole sheet is paired by `pairing.paired`.
 
         A name names only where one side has no number: with the same birth date, or as the only one of the class.
         """
-        if facts.document_number and facts.document_number in self._by_number:
-            return self._by_number[facts.document_number]
-        if facts.registration_number and facts.registration_number in self._by_registration:
-            return self._by_registration[facts.registration_number]
-        for namesakes in (
-            self._by_birth.get((facts.name, facts.birth_month), []),
-            self._by_class.get((facts.name, self.class_of(facts)), []),
-        ):
-            if len(namesakes) == 1 and _may_be(namesakes[0], facts):
-                return namesakes[0]
-        return None
+        found = self.by_number(facts) or self.by_registration(facts)
+        return found or next((those[0] for those in self.namesakes(facts) if len(those) == 1), None)
+
+    def by_number(self, facts: StudentFacts) -> Known | None:
+        """Find the student by document number, also by a former one."""
+        return self._by_number.get(facts.document_number) if facts.document_number else None
+
+    def by_registration(self, facts: StudentFacts) -> Known | None:
+        """Find the student by registration number, unless name and document number both speak of another child."""
+        found = self.registered(facts)
+        if found is None or facts.name == found.name or (found.id, "name", facts.name) in self.former:
+            return found
+        return found if "" in (facts.document_number, found.columns["document_number"]) else None
+
+    def registered(self, facts: StudentFacts) -> Known | None:
+        """Return who has this registration number."""
+        return self._by_registration.get(facts.registration_number) if facts.registration_number else None
+
+    def namesakes(self, facts: StudentFacts) -> tuple[list[Known], list[Known]]:
+        """Return who may be meant by the name: of the same birth month, and of the same class."""
+        births = self._by_birth.get((facts.name, facts.birth_month), [])
+        mates = self._by_class.get((facts.name, self.class_of(facts)), [])
+        return [s for s in births if _may_be(s, facts)], [s for s in mates if _may_be(s, facts)]
 
     def namesake(self, facts: StudentFacts) -> Known | None:
         """Return another student of the same name and birthday, whose number differs: one and the same?"""
@@ -159,11 +172,11 @@ def known_roster(desk: Desk, school_year: int) -> Roster:
         categories.setdefault(student_id, set()).add((code, words))
     students = {
         key: Known(
-            key, class_id, year, status, dict(zip(_COLUMNS, values, strict=True)), guardians.get(key),
+            key, class_id, year, grade, status, dict(zip(_COLUMNS, values, strict=True)), guardians.get(key),
             accounts.get(key), frozenset(categories.get(key, ())),
         )
-        for key, class_id, year, status, *values in desk.rows(
-            f"SELECT s.id, s.school_class_id, c.school_year, s.status, {columns} FROM student s"
+        for key, class_id, year, grade, status, *values in desk.rows(
+            f"SELECT s.id, s.school_class_id, c.school_year, c.grade, s.status, {columns} FROM student s"
             " JOIN school_class c ON c.id = s.school_class_id WHERE s.school_id = ? ORDER BY c.school_year, s.rowid",
             place,
         )
@@ -261,7 +274,8 @@ def _account(facts: StudentFacts) -> dict[str, object]:
 def differences(student: Known, facts: StudentFacts, known: Roster, *, whole: bool = False) -> dict[str, object]:
     """Return the student's columns that a row would change.
 
-    A sheet's empty cell changes nothing, nor does a name or number that was the student's before it changed.
+    A sheet's empty cell changes nothing, nor does a name or number that was the student's before it changed. Who has
+    graduated stays in the last class until somebody records a return.
     """
     found = {
         name: value
@@ -269,7 +283,7 @@ def differences(student: Known, facts: StudentFacts, known: Roster, *, whole: bo
         if value != student.columns[name]
         and (whole or (value not in ("", None) and (student.id, name, value) not in known.former))
     }
-    if student.class_id != known.class_of(facts):
+    if student.class_id != known.class_of(facts) and (whole or student.status != "graduated"):
         found["school_class_id"] = known.class_of(facts)
     for table, kept, new in (
         ("guardian", student.guardian, _guardian(facts) if facts.guardian_name else None),
@@ -372,7 +386,7 @@ def place(desk: Desk, work: journal.Work, student: Known, class_id: str, school_
     if student.school_year < school_year:
         work.insert(
             PastClass, student_id=student.id, school_class_id=student.class_id, school_year=student.school_year,
-            status=student.status,
+            status="enrolled" if student.status == "graduated" else student.status,
         )  # fmt: skip
     elif student.school_year == school_year:
         work.insert(

@@ -5,22 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from aiddesk.domain.errors import Invalid, Problem, Severity
+from aiddesk.domain.errors import Invalid, Problem
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.progress import SILENT, Progress
 from aiddesk.domain.students import StudentFacts
-from aiddesk.domain.words import IDENTITY_FIELDS, class_title
 from aiddesk.intake.reader import Book, NeedsPassword, pasted, read
-from aiddesk.intake.roster import FIELD_TITLES, Normalised, Proposal, Review, preferred, proposals, review
+from aiddesk.intake.roster import FIELD_TITLES, Normalised, Proposal, Review, ReviewedRow, preferred, proposals, review
+from aiddesk.services.comparing import AbsentRow, ChangeRow, Compared, FreshRow
 from aiddesk.services.matching import (
     Difference,
     Roster,
     apply,
-    described,
-    differences,
     insert,
     known_roster,
 )
+from aiddesk.services.pairing import Pair, paired
 from aiddesk.services.students import move
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
@@ -32,41 +31,6 @@ __all__ = [
     "plan", "plan_book", "plan_pasted", "plan_with", "with_class", "with_field", "write_marked_copy", "write_template",
 ]  # fmt: skip
 TOUCHED = frozenset({"students", "classes", "cases"})
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """A student whom the sheet would change, field by field."""
-
-    student_id: str
-    name: str
-    class_title: str
-    place: str
-    differences: tuple[Difference, ...]
-
-    @property
-    def text(self) -> str:
-        return "；".join(f"{d.title}：{d.before or '（空）'} → {d.after or '（空）'}" for d in self.differences)
-
-
-@dataclass(frozen=True, slots=True)
-class FreshRow:
-    """A student of the sheet whom the roster does not know."""
-
-    place: str
-    name: str
-    class_title: str
-    document_number: str
-
-
-@dataclass(frozen=True, slots=True)
-class AbsentRow:
-    """A student of the roster who is not in the sheet: left the school, or forgotten?"""
-
-    student_id: str
-    name: str
-    class_title: str
-    document_number: str
 
 
 @dataclass(frozen=True)
@@ -174,64 +138,33 @@ def _plan(
     found = review(book, chosen, desk.today(), progress)
     progress.step(2, 3, "正在与名册比较")
     known = known_roster(desk, school_year)
-    compared = _Compared(known)
-    for number, row in enumerate(found.rows):
+    rows = [row for row in found.rows if row.facts is not None]
+    compared = Compared(known, [_place(row, found) for row in rows])
+    for number, (row, pair) in enumerate(zip(rows, _paired(known, found), strict=True)):
         if number % 1000 == 0:
-            progress.step(number, len(found.rows), f"正在与名册比较，第{number}行，共{len(found.rows)}行")
+            progress.step(number, len(rows), f"正在与名册比较，第{number}行，共{len(rows)}行")
         if row.facts is not None:
-            compared.take(row.facts, f"第{row.row}行")
+            compared.take(number, row.facts, pair)
+    compared.look_back()
     absent = tuple(
         AbsentRow(s.id, s.name, known.titles[s.class_id], str(s.columns["document_number"]))
         for s in known.present
         if s.id not in compared.seen
     )
     return Plan(
-        book, source, sheets, found, tuple(compared.fresh), compared.same, sum(r.facts is None for r in found.rows),
-        tuple(compared.changes), absent, tuple(compared.doubts), len(known.present), corrected,
+        book, source, sheets, found, tuple(compared.fresh), compared.same,
+        len(found.rows) - len(rows) + compared.repeated, tuple(compared.changes), absent, tuple(compared.doubts),
+        len(known.present), corrected,
     )  # fmt: skip
 
 
-class _Compared:
-    """What the rows of a sheet are beside the roster."""
+def _paired(known: Roster, found: Review) -> tuple[Pair, ...]:
+    return paired(known, [row.facts for row in found.rows if row.facts is not None])
 
-    def __init__(self, known: Roster) -> None:
-        self._known = known
-        self.same = 0
-        self.fresh: list[FreshRow] = []
-        self.seen: set[str] = set()
-        self.changes: list[ChangeRow] = []
-        self.doubts: list[Problem] = []
 
-    def take(self, facts: StudentFacts, place: str) -> None:
-        student = self._known.match(facts)
-        if student is None:
-            title = class_title(facts.grade, facts.class_name)
-            self.fresh.append(FreshRow(place, facts.name, title, facts.document_number))
-            other = self._known.namesake(facts)
-            if other is not None:
-                text = f"名册里有同名同生日的{facts.name}，证件号不同，将作为另一名学生导入。请核对是不是同一人。"
-                self._doubt(text, place, "document_number")
-            return
-        if student.id in self.seen:
-            self._doubt(f"与前面的一行都指向名册里的{student.name}。请核对是否重复。", place, "name")
-        self.seen.add(student.id)
-        if student.status != "enrolled":
-            text = f"{student.name}在名册里登记为{student.status_title}。确已回校的，导入后用“异动—复学”登记。"
-            self._doubt(text, place, "name")
-        for field, title in IDENTITY_FIELDS.items():
-            value = getattr(facts, field)
-            if (student.id, field, value) in self._known.former and value != student.columns[field]:
-                self._doubt(f"{student.name}的{title}在表里还是变更以前的，名册保留变更以后的。", place, field)
-        found = differences(student, facts, self._known)
-        if not found:
-            self.same += 1
-            return
-        title = self._known.titles.get(student.class_id, "")
-        told = described(student, facts, found, self._known)
-        self.changes.append(ChangeRow(student.id, student.name, title, place, told))
-
-    def _doubt(self, text: str, place: str, name: str) -> None:
-        self.doubts.append(Problem(text, name, place, Severity.WARNING))
+def _place(row: ReviewedRow, found: Review) -> str:
+    names = {p.sheet: p.sheet_name for p in found.proposals}
+    return f"“{names[row.sheet]}”第{row.row}行" if len(names) > 1 else f"第{row.row}行"
 
 
 def import_plan(
@@ -258,20 +191,21 @@ def import_plan(
     with journal.entry(desk, "roster.import", f"导入名册（{plan.book.name}）") as work:
         known.add_classes(work, facts)
         fresh: list[StudentFacts] = []
-        changed = 0
-        for number, one in enumerate(facts):
+        changed = repeated = 0
+        for number, (one, pair) in enumerate(zip(facts, _paired(known, plan.review), strict=True)):
             if number % 200 == 0:
                 progress.step(number, len(facts), f"正在导入，第{number}人，共{len(facts)}人")
-            student = known.match(one)
-            if student is None:
+            if pair.student is None:
                 fresh.append(one)
-            elif apply(desk, work, student, one, known):
+            elif pair.repeats is not None:
+                repeated += 1
+            elif apply(desk, work, pair.student, one, known):
                 changed += 1
         insert(desk, work, fresh, known)
         for student_id in leavers:
             move(desk, work, known.students[student_id], "transfer_out", desk.today(), f"不在{plan.book.name}里")
         progress.step(len(facts), len(facts), "正在保存")
-    same = len(facts) - len(fresh) - changed
+    same = len(facts) - len(fresh) - changed - repeated
     left = f"，{plan.faulty}行有错未导入" if plan.faulty else ""
     gone = f"，转出{len(leavers)}人" if leavers else ""
     after = before + len(fresh) - len(leavers)
