@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from aiddesk.domain.errors import Conflict
 from aiddesk.domain.names import search_keys
 from aiddesk.domain.students import StudentFacts
+from aiddesk.domain.terms import school_year_title
 from aiddesk.domain.words import (
     DOCUMENT_KINDS,
     IDENTITY_FIELDS,
@@ -190,6 +192,22 @@ def known_roster(desk: Desk, school_year: int) -> Roster:
         place,
     )
     return Roster(school_year, students, classes, titles, former)
+
+
+def require_latest(desk: Desk, school_year: int) -> None:
+    """Refuse to write to a school year whose students have gone on to a later one.
+
+    Raises:
+        Conflict: there is a later one.
+    """
+    latest = desk.value(
+        "SELECT max(c.school_year) FROM student s JOIN school_class c ON c.id = s.school_class_id"
+        " WHERE s.school_id = ?",
+        desk.place.id,
+    )
+    if latest is not None and latest > school_year:
+        past, now = school_year_title(school_year), school_year_title(latest)
+        raise Conflict(f"{past}已经过去，名册现在是{now}的。请在窗口右上角换到{now}再办。")
 
 
 def _families(desk: Desk, table: str, columns: str) -> dict[str, tuple[str, ...]]:

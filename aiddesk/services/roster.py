@@ -18,6 +18,7 @@ from aiddesk.services.matching import (
     apply,
     insert,
     known_roster,
+    require_latest,
 )
 from aiddesk.services.pairing import Pair, paired
 from aiddesk.services.students import move
@@ -92,6 +93,7 @@ def plan(
     Raises:
         NeedsPassword: the file opens with a password only.
         Invalid: the file is no spreadsheet, or has no students.
+        Conflict: the school year is over.
         Unavailable: the file cannot be read.
     """
     progress.step(0, 3, "正在读取表格")
@@ -134,6 +136,7 @@ def _plan(
     desk: Desk, book: Book, source: Path | None, sheets: tuple[Proposal, ...], chosen: tuple[Proposal, ...],
     school_year: int, progress: Progress, *, corrected: bool,
 ) -> Plan:  # fmt: skip
+    require_latest(desk, school_year)
     progress.step(1, 3, "正在核对每一行")
     found = review(book, chosen, desk.today(), progress)
     progress.step(2, 3, "正在与名册比较")
@@ -178,9 +181,11 @@ def import_plan(
 
     Raises:
         Invalid: there are faulty rows and they are not to be skipped; nothing was written.
+        Conflict: the school year is over.
     """
     if plan.faulty and not skip_faulty:
         raise Invalid(*plan.errors)
+    require_latest(desk, school_year)
     facts = [row.facts for row in plan.review.rows if row.facts is not None]
     if not facts:
         raise Invalid("表里没有可以导入的学生。请检查表头和内容。")

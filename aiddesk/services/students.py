@@ -9,15 +9,21 @@ from aiddesk.domain import students as rules
 from aiddesk.domain.errors import Conflict, Invalid, Problem
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.students import StudentDraft, StudentFacts
+from aiddesk.domain.terms import school_year_title
 from aiddesk.domain.words import DISTINCT_REASONS, IDENTITY_FIELDS, MOVEMENTS
 from aiddesk.queries import students as asked
 from aiddesk.queries.past import STATUS_AFTER
-from aiddesk.services.matching import Known, apply, insert, keys, known_roster, place, record_identity
+from aiddesk.services.matching import Known, apply, insert, keys, known_roster, place, record_identity, require_latest
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
 from aiddesk.store.tables import DistinctPair, Movement, SpecialCategory, Student
 
 TOUCHED = frozenset({"students", "classes", "cases"})
+# Who is there, and who was: that child comes back.
+_FIND = (
+    "请先查找核对。",
+    "回校的不用新增：在名册里选“已离校、休学”找到他（往年离校的，先在右上角换到那个学年），用“异动—复学”登记。",
+)
 _AWAY = "这名学生不在本单位的名册里，不能修改；学校的数据由学校修改。"
 
 
@@ -26,14 +32,14 @@ def add_student(desk: Desk, draft: StudentDraft, school_year: int, on: date | No
 
     Raises:
         Invalid: all problems, each with its field.
-        Conflict: the number is on the roster already.
+        Conflict: the number is on the roster already, or the school year is over.
     """
+    require_latest(desk, school_year)
     facts = _require(draft, desk.today())
     known = known_roster(desk, school_year)
-    same = known.match(facts) if facts.document_number else None
+    same = known.match(facts) if facts.document_number else known.by_registration(facts)
     if same is not None:
-        text = f"名册里已有证件号为“{facts.document_number}”的学生（{same.name}，{same.status_title}）。请先查找核对。"
-        raise Conflict(text)
+        raise Conflict(f"名册里已有这名学生：{same.name}，{same.status_title}。{_FIND[same.status != 'enrolled']}")
     day = on or desk.today()
     with journal.entry(desk, "student.add", f"新增学生{facts.name}") as work:
         known.add_classes(work, [facts])
@@ -103,6 +109,7 @@ def move_student(
 
     Raises:
         Invalid: the reason or the class is missing, or the day lies ahead.
+        Conflict: the class is one of a year before the student's.
     """
     problems = []
     if kind in ("transfer_out", "leave", "suspend") and not reason.strip():
@@ -148,6 +155,9 @@ def move(
         values = {"status": status, "left_on": None if status == "enrolled" else on}
     if target != student.class_id:
         year = int(desk.value("SELECT school_year FROM school_class WHERE id = ?", target))
+        if year < student.school_year:
+            now = school_year_title(student.school_year)
+            raise Conflict(f"{student.name}已在{now}的班级。请在窗口右上角换到{now}再登记。")
         if year > student.school_year:
             place(desk, work, student, target, year)
         values["school_class_id"] = target

@@ -1,6 +1,7 @@
 """The year turns: who goes where, what the past year still shows, and who stood where on any day."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from aiddesk.domain.cases import ApplicationDraft
 from aiddesk.domain.errors import Conflict, Invalid
+from aiddesk.domain.students import StudentDraft
 from aiddesk.domain.terms import Term
 from aiddesk.domain.turning import with_target
 from aiddesk.queries.cases import cases
@@ -73,6 +75,37 @@ def test_a_case_of_the_past_year_keeps_its_class(desk: Desk, clock: SteppingCloc
     assert student(desk, child.id).row.grade == 4
     recognition.apply(desk, child.id, 2027, ApplicationDraft(on="2027-08-20"))
     assert [c.class_title for c in cases(desk, 2027)] == [student(desk, child.id).row.class_title]
+
+
+def test_nobody_is_taken_back_into_a_year_that_is_over(desk: Desk, clock: SteppingClock) -> None:
+    """Whoever looks at a past term and imports, adds or moves would take the children out of the present one."""
+    plan = roster.plan(desk, ROSTER, 2026)
+    first = students(desk, 2026)[0]
+    clock.day = date(2027, 9, 6)
+    years.turn_year(desk, 2026, years.turn_plan(desk, 2026), date(2027, 7, 1))
+    now = students(desk, 2027)
+    with pytest.raises(Conflict, match="换到2027—2028学年"):
+        roster.plan(desk, ROSTER, 2026)
+    with pytest.raises(Conflict, match="换到2027—2028学年"):
+        roster.import_plan(desk, plan, 2026)
+    with pytest.raises(Conflict, match="换到2027—2028学年"):
+        people.add_student(desk, StudentDraft(name="新来", grade="一年级", class_name="1班"), 2026)
+    for kind in ("move_class", "return"):
+        with pytest.raises(Conflict, match="换到2027—2028学年"):
+            people.move_student(desk, first.id, kind, clock.day, "调整", classes(desk, 2026)[0].id)
+    assert students(desk, 2027) == now
+
+
+def test_who_left_and_comes_back_is_not_added_again(desk: Desk, clock: SteppingClock) -> None:
+    one = next(s for s in students(desk, 2026) if s.document_number)
+    draft = student(desk, one.id).draft
+    people.move_student(desk, one.id, "transfer_out", clock.day, "外县")
+    for back in (draft, replace(draft, document_number="", registration_number="20260001234")):
+        people.edit_student(desk, one.id, replace(draft, registration_number="20260001234"))
+        with pytest.raises(Conflict, match="转出。回校的不用新增"):
+            people.add_student(desk, back, 2026)
+    people.move_student(desk, one.id, "return", clock.day, "回来了", one.class_id)
+    assert len(students(desk, 2026)) == 571
 
 
 def test_a_class_may_go_elsewhere_but_grades_do_not_mix(desk: Desk) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.students import parse_day
+from aiddesk.domain.terms import term_of
 from aiddesk.domain.words import IDENTITY_FIELDS, MOVEMENTS
 from aiddesk.queries.places import classes
 from aiddesk.queries.students import StudentRow
@@ -29,16 +30,19 @@ _EVIDENCE = {
 
 def move(shell: Host, student: StudentRow, kind: str) -> Done | None:
     """Ask for day, reason and paper of a movement, and record it."""
-    places = {c.id: c.title for c in classes(shell.desk, shell.term.school_year)}
+    # Nobody comes back into a year that is over, even when it is looked at.
+    year = max(shell.term.school_year, term_of(shell.desk.today()).school_year)
+    places = {c.id: c.title for c in classes(shell.desk, year) or classes(shell.desk, shell.term.school_year)}
     fields = [Field("on", "日期", "date", required=True)]
     if kind in ("move_class", "return"):
-        required = kind == "move_class"
-        fields.append(Field("class_id", "新班级" if required else "回到班级", "choice", places, required=required))
+        required = kind == "move_class" or student.class_id not in places
+        title = "新班级" if kind == "move_class" else "回到班级"
+        fields.append(Field("class_id", title, "choice", places, required=required))
     fields.append(Field("reason", "去向或原因", "lines", required=kind in ("transfer_out", "suspend", "leave")))
     if _PAPERS[kind]:
         fields.append(Field("paper", "凭什么材料", hint=_PAPERS[kind]))
     values: dict[str, object] = {"on": shell.desk.today().isoformat()}
-    if kind == "return":
+    if kind == "return" and student.class_id in places:
         values["class_id"] = student.class_id
 
     def record(v: dict[str, str]) -> Done:
