@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from aiddesk.domain.errors import Invalid, Problem
-from aiddesk.domain.names import class_of
+from aiddesk.domain.names import class_of, stage_of
 from aiddesk.domain.words import GRADES, class_title
 
 LEAVES = "毕业"
 # The last grade of a stage, and the stage of the grade after it.
 _LAST = {0: "primary", 6: "junior", 9: "senior"}
 _TOP = 12
+_FIRST_SENIOR = 10
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ class ClassTurn:
     def target(self) -> str:
         """The words that a user reads and may change ("五年级1班", "毕业")."""
         return LEAVES if self.grade is None else class_title(self.grade, self.name)
+
+
+def stage_after(stage: str, grade: int) -> str:
+    """Return the stage of a class that goes up to a grade; vocational and special schools keep theirs."""
+    return stage if stage == "special" or (stage == "vocational" and grade >= _FIRST_SENIOR) else stage_of(grade, "")
 
 
 def proposed(class_id: str, title: str, students: int, grade: int, name: str, stages: Collection[str]) -> ClassTurn:
@@ -63,6 +69,6 @@ def problems(turns: Sequence[ClassTurn]) -> tuple[Problem, ...]:
         if turn.leaves:
             continue
         before = source.setdefault((turn.grade, turn.name), turn.title)
-        if before != turn.title and before.split("级")[0] != turn.title.split("级")[0]:
+        if class_of("", before)[0] != class_of("", turn.title)[0]:
             found.append(Problem(f"{before}和{turn.title}都升入{turn.target}，年级不同。请核对。", "target"))
     return tuple(found)

@@ -72,7 +72,7 @@ def roster_on(desk: Desk, on: date) -> tuple[PastRow, ...]:
         key: (grade, name)
         for key, grade, name in desk.rows("SELECT id, grade, name FROM school_class WHERE school_year = ?", year)
     }
-    moves = _later(desk.rows("SELECT student_id, kind, on_date, from_class_id FROM movement ORDER BY on_date, rowid"))
+    moves = _later(desk.rows(_MOVES))
     names = _names_on(desk, on)
     order = {row[0]: n for n, row in enumerate(rows)}
     found = []
@@ -92,6 +92,12 @@ def roster_on(desk: Desk, on: date) -> tuple[PastRow, ...]:
 
 
 Move = tuple[str, str, str | None]
+# Who comes back may come into another class.
+_MOVES = """
+SELECT student_id, kind, on_date,
+  CASE WHEN kind IN ('move_class', 'return') AND to_class_id IS NOT NULL THEN from_class_id END
+FROM movement ORDER BY on_date, rowid
+"""
 
 
 def _later(rows: Iterable[tuple[str, str, str, str | None]]) -> dict[str, tuple[Move, ...]]:
@@ -122,8 +128,8 @@ def _status_on(moves: tuple[Move, ...], on: date, present: str) -> str:
 
 
 def _class_on(moves: tuple[Move, ...], on: date, present: str, classes: dict[str, tuple[int, str]]) -> str:
-    for kind, when, source in moves:
-        if kind == "move_class" and when > on.isoformat() and source in classes:
+    for _kind, when, source in moves:
+        if source is not None and when > on.isoformat() and source in classes:
             return source
     return present
 

@@ -77,6 +77,55 @@ def test_a_case_of_the_past_year_keeps_its_class(desk: Desk, clock: SteppingCloc
     assert [c.class_title for c in cases(desk, 2027)] == [student(desk, child.id).row.class_title]
 
 
+def test_who_turns_too_late_is_told_where(desk: Desk, clock: SteppingClock) -> None:
+    """In September the window already shows the new year, which is still empty."""
+    clock.day = date(2027, 9, 6)
+    with pytest.raises(Conflict, match="换到2026—2027学年再升级"):
+        years.turn_plan(desk, 2027)
+
+
+def test_a_suspended_leaver_stays_and_does_not_ask_for_another_turn(desk: Desk, clock: SteppingClock) -> None:
+    ill = next(s for s in students(desk, 2026) if s.grade == 9)
+    people.move_student(desk, ill.id, "suspend", clock.day, "生病")
+    clock.day = date(2027, 8, 20)
+    plan = years.turn_plan(desk, 2026)
+    assert "休学的1人留在毕业班" in years.turn_year(desk, 2026, plan, date(2027, 7, 1)).message
+    entries = desk.value("SELECT count(*) FROM entry")
+    with pytest.raises(Conflict, match="升"):
+        years.turn_plan(desk, 2026)
+    with pytest.raises(Conflict, match="已经升过级"):
+        years.turn_year(desk, 2026, plan, date(2027, 7, 1))
+    assert desk.value("SELECT count(*) FROM entry") == entries
+
+
+def test_other_schools_turn_too(tmp_path: Path, clock: SteppingClock) -> None:
+    """Vocational and special classes keep their stage, and classes whose grade has no 级 may become one."""
+    draft = registers.PlaceDraft("school", "某职校", stages=("senior", "vocational", "special"), officer="李春梅")
+    desk = registers.create(tmp_path / "v.aid", draft, clock)
+    rows = ("甲\t普高\t高一\t1班", "乙\t普高\t高一\t2班", "丙\t中职\t高一\t汽修1班", "丁\t特教\t三年级\t1班")
+    sheet = "\n".join(["姓名\t学段\t年级\t班级", *rows])
+    roster.import_plan(desk, roster.plan_pasted(desk, sheet, 2026), 2026)
+    plan = years.turn_plan(desk, 2026)
+    plan = tuple(with_target(t, "高二1班") if t.title == "高一2班" else t for t in plan)
+    years.turn_year(desk, 2026, plan, date(2027, 7, 1))
+    assert [(c.title, c.stage, c.students) for c in classes(desk, 2027)] == [
+        ("四年级1班", "special", 1),
+        ("高二1班", "senior", 2),
+        ("高二汽修1班", "vocational", 1),
+    ]
+    desk.close()
+
+
+def test_who_comes_back_into_another_class_was_in_the_old_one_before(desk: Desk, clock: SteppingClock) -> None:
+    one = next(s for s in students(desk, 2026) if s.grade == 2)
+    away = next(c for c in classes(desk, 2026) if c.grade == 2 and c.id != one.class_id)
+    clock.day = date(2026, 11, 20)
+    people.move_student(desk, one.id, "suspend", date(2026, 10, 1), "生病")
+    people.move_student(desk, one.id, "return", date(2026, 11, 1), "病愈", away.id)
+    on = {d: {r.id: r.class_title for r in roster_on(desk, d)}.get(one.id) for d in (date(2026, 9, 20), clock.day)}
+    assert on == {date(2026, 9, 20): one.class_title, clock.day: away.title}
+
+
 def test_nobody_is_taken_back_into_a_year_that_is_over(desk: Desk, clock: SteppingClock) -> None:
     """Whoever looks at a past term and imports, adds or moves would take the children out of the present one."""
     plan = roster.plan(desk, ROSTER, 2026)
@@ -206,12 +255,17 @@ def test_a_number_that_comes_later_and_a_corrected_name_are_kept(desk: Desk, clo
 
 def test_a_whole_class_moves(desk: Desk) -> None:
     source = next(c for c in classes(desk, 2026) if c.grade == 1)
+    gone = students(desk, 2026, class_id=source.id)[0]
+    people.move_student(desk, gone.id, "transfer_out", date(2026, 9, 15), "外县")
     with pytest.raises(Invalid):
         years.move_class(desk, source.id, source.title, "并班")
     years.move_class(desk, source.id, "一年级9班", "并班")
     after = {c.title: c.students for c in classes(desk, 2026)}
-    assert after["一年级9班"] == source.students
+    assert after["一年级9班"] == source.students - 1
+    assert [s.class_title for s in students(desk, 2026, kept="gone")] == [source.title]
     assert after[source.title] == 0
+    with pytest.raises(Conflict, match="没有学生"):
+        years.move_class(desk, source.id, "一年级8班", "并班")
     assert any(r.class_title == source.title for r in roster_on(desk, date(2026, 9, 14))) is False
     history.undo(desk)
-    assert next(c for c in classes(desk, 2026) if c.id == source.id).students == source.students
+    assert next(c for c in classes(desk, 2026) if c.id == source.id).students == source.students - 1
