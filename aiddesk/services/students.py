@@ -35,6 +35,8 @@ def add_student(desk: Desk, draft: StudentDraft, school_year: int, on: date | No
         Conflict: the number is on the roster already, or the school year is over.
     """
     require_latest(desk, school_year)
+    if on is not None and on > desk.today():
+        raise Invalid(Problem("转入日期在今天之后。请到那一天再登记，或改日期。", "on"))
     facts = _require(draft, desk.today())
     known = known_roster(desk, school_year)
     same = known.match(facts) if facts.document_number else known.by_registration(facts)

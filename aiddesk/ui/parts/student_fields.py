@@ -12,6 +12,11 @@ def _choices(words: Iterable[str]) -> dict[str, str]:
     return {word: word for word in words}
 
 
+# Beside who is new: since when, and by which paper (学籍转接 needs one).
+ARRIVAL = (
+    Field("on", "转入日期", "date", required=True),
+    Field("paper", "凭什么材料", hint="转学联系表、户口簿"),
+)
 FIELDS = (
     Field("name", "姓名", required=True),
     Field("document_number", "证件号"),

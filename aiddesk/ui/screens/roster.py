@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QMenu, QWidget
 from aiddesk.domain.errors import Invalid, Problem
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.privacy import mask_document
-from aiddesk.domain.students import StudentDraft
+from aiddesk.domain.students import StudentDraft, parse_day
 from aiddesk.domain.words import DOCUMENT_KINDS, GRADES, IDENTITY_FIELDS, MOVEMENTS
 from aiddesk.queries import students as asked
 from aiddesk.queries.finding import HINT
@@ -21,7 +21,7 @@ from aiddesk.services import students
 from aiddesk.ui import colours
 from aiddesk.ui.parts.printing import show_paper
 from aiddesk.ui.parts.roster_menu import RosterMenu
-from aiddesk.ui.parts.student_fields import FIELDS
+from aiddesk.ui.parts.student_fields import ARRIVAL, FIELDS
 from aiddesk.ui.parts.student_record import RecordPart
 from aiddesk.ui.screen import Screen
 from aiddesk.ui.widgets.bars import Choice, FindBox, Totals
@@ -95,7 +95,8 @@ class RosterScreen(Screen):
         values = {"boarding": "否", "document_kind": DOCUMENT_KINDS["citizen"]}
         if chosen:
             values |= {"grade": GRADES[chosen.grade], "class_name": chosen.name}
-        done = self.shell.form("新增学生", FIELDS, "新增", self._add, values)
+        values["on"] = self.shell.desk.today().isoformat()
+        done = self.shell.form("新增学生", (*FIELDS, *ARRIVAL), "新增", self._add, values)
         if done:
             self.grid.select(done.subject_id)
 
@@ -274,7 +275,9 @@ class RosterScreen(Screen):
         self.shell.act(lambda: students.edit_student(self.shell.desk, key, draft), self._form.show_problems)
 
     def _add(self, values: dict[str, str]) -> Done:
-        return students.add_student(self.shell.desk, StudentDraft(**values), self.shell.term.school_year)
+        desk, paper = self.shell.desk, values.pop("paper")
+        on = parse_day(values.pop("on")) or desk.today()
+        return students.add_student(desk, StudentDraft(**values), self.shell.term.school_year, on, paper)
 
     def _require_chosen(self) -> asked.StudentRow | None:
         student = self.grid.current()
