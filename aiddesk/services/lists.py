@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,6 @@ from aiddesk.domain.progress import SILENT, Progress
 from aiddesk.domain.words import SPECIAL_CATEGORIES
 from aiddesk.intake.lists import ListBook, ListRow, ListSheet, parse
 from aiddesk.intake.reader import NeedsPassword, read
-from aiddesk.intake.tokens import find
 from aiddesk.queries.lists import SURE, HitRow, hits
 from aiddesk.services.households import Households, Named, households
 from aiddesk.store import journal
@@ -30,6 +30,9 @@ __all__ = [
 ]  # fmt: skip
 TOUCHED = frozenset({"lists", "students", "cases"})
 _LONGEST = 60
+# As long as an identity number that lost a few digits, or longer; the second form is typed in groups.
+_GAP = r"[\s'’\u200b-\u200d\ufeff]*"
+_LONG_NUMBER = re.compile(rf"\d{{14,}}[XxＸｘхХ×χΧ]?|\d(?:{_GAP}\d){{13,}}(?:{_GAP}[XxＸｘхХ×χΧ])?")
 _PARENTS = ("父亲", "母亲", "继父", "继母", "养父", "养母", "父", "母", "爸爸", "妈妈")
 
 
@@ -264,11 +267,14 @@ def _source(hit: Hit, titles: Sequence[str]) -> str:
 
 
 def _shown(value: str, own: str) -> str:
-    """Mask the numbers of others in a cell."""
-    numbers = find(value).numbers
-    if not numbers or all(number == own for number in numbers):
-        return value
-    return "、".join(number if number == own else mask_document(clean_number(number)) for number in numbers)
+    """Mask the numbers of others in a cell, also mistyped ones and accounts; what else stands there stays."""
+
+    def shown(found: re.Match[str]) -> str:
+        number = clean_number(found[0])
+        is_own = bool(own) and own in number and len(number) < len(own) + 14
+        return found[0] if is_own else mask_document(number)
+
+    return _LONG_NUMBER.sub(shown, value)
 
 
 def _categories(desk: Desk) -> dict[tuple[str, str], tuple[str, str | None]]:

@@ -1,5 +1,6 @@
 """Departments' lists beside the roster: who is hit, by what, what a confirmation gives, and what it does not."""
 
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -180,6 +181,24 @@ def test_a_waiver_takes_the_student_from_the_work_list(desk: Desk) -> None:
     lists.waive(desk, missing[0].student_id, YEAR, date(2026, 9, 14), "王建国", "父亲", "家里已有好转")
     assert len(without_case(desk, YEAR)) == 214
     assert [w.signer for w in asked.waivers(desk, YEAR)] == ["王建国"]
+
+
+def test_no_other_familys_number_is_kept_however_it_was_typed(desk: Desk, tmp_path: Path) -> None:
+    own = next(s for s in plain(desk) if s.document_number).document_number
+    typed = (
+        "990000197001010019", "9900 0019 7001 0100 19", "99000019700101001", "99000019700101001x",
+        "990000197001010019".translate({ord("0") + n: 0xFF10 + n for n in range(10)}),
+    )  # fmt: skip
+    cells = [f"父亲王某，证号：{other}；户主 {own} 3口人" for other in typed]
+    cells += ["990000197001010000", "6217001234567890123"]
+    path = sheet_list(tmp_path / "低保名单.xlsx", [["姓名", "身份证号", *["备注"] * len(cells)], ["某", own, *cells]])
+    plan = lists.plan_list(desk, path)
+    key = lists.load_list(desk, plan, plan.name, "", True, None).subject_id
+    (hit,) = asked.hits(desk, key)
+    told = [unicodedata.normalize("NFKC", value) for _, value in hit.source]
+    assert told[1] == own
+    assert not [text for text in told if "19700101" in text.replace(" ", "") or "12345678" in text]
+    assert all(text.startswith("父亲王某,证号:") and own in text for text in told[2:7])
 
 
 def test_a_list_without_anybody_is_a_sentence(desk: Desk, tmp_path: Path) -> None:
