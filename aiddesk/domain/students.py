@@ -233,7 +233,10 @@ def _class(draft: StudentDraft) -> tuple[int, str, tuple[Problem, ...]]:
     problems = []
     if grade is None:
         given = draft.grade.strip()
+        told = draft.class_name.strip()
         text = f"“{given}”不是年级。请写成“四年级”这样。" if given else "没有年级。请补上年级。"
+        if told and not given:
+            text = f"班级“{told}”看不出是几年级。请写成“四年级1班”这样，或补上年级列。"
         problems.append(Problem(text, "grade"))
     if not class_name:
         problems.append(Problem("没有班级。请补上班级，如“1班”。", "class_name"))

@@ -48,6 +48,19 @@ class Mapping:
         return self.column(field) or (self.column("class_name") if field == "grade" else None)
 
     @property
+    def repeats_at(self) -> str:
+        """The letter of the column where the same titles begin again, or "": two lists stand side by side."""
+        heads = [c.header for c in self.columns]
+        name = self.column("name")
+        for step in range(2, len(heads)) if name and name.header else ():
+            at = name.index + step if name else 0
+            left, right = heads[:step], heads[step : 2 * step]
+            is_filled = at < len(heads) and heads[at] == heads[at - step] and bool(self.columns[at].samples)
+            if is_filled and [t for t in left if t] == [t for t in right if t]:
+                return self.columns[step].letter
+        return ""
+
+    @property
     def shape(self) -> str:
         """The shape of the sheet: the same titles in the same order give the same text."""
         return hashlib.sha256("\n".join(c.header for c in self.columns).encode()).hexdigest()[:16]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from aiddesk.domain.errors import Invalid, Problem
+from aiddesk.domain.errors import Invalid, Problem, Severity
 from aiddesk.domain.progress import SILENT, Progress
 from aiddesk.domain.students import StudentDraft, StudentFacts, check, duplicates
 from aiddesk.intake import header, mapping
@@ -77,17 +77,18 @@ class Normalised:
 class Review:
     """All rows of the chosen sheets with all problems, in the order of the sheets.
 
-    `left_out` tells rows that are no students (totals, signatures) as (place, text).
+    `left_out` tells rows that are no students (totals, signatures) as (place, text), `notes` what a whole sheet lacks.
     """
 
     proposals: tuple[Proposal, ...]
     rows: tuple[ReviewedRow, ...]
     normalised: tuple[Normalised, ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
+    notes: tuple[Problem, ...] = ()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        return tuple(p for row in self.rows for p in row.problems)
+        return (*self.notes, *(p for row in self.rows for p in row.problems))
 
 
 def proposals(book: Book) -> tuple[Proposal, ...]:
@@ -134,9 +135,18 @@ def review(book: Book, chosen: Sequence[Proposal], today: date, progress: Progre
         left_out += [(f"{told}第{number}行", text) for number, text in body.left_out]
     by_sheet = {p.sheet: p for p in chosen}
     several = len(chosen) > 1
-    return Review(
-        tuple(chosen), _without_doubles(rows, by_sheet, several), _normalised(rows, by_sheet, several), tuple(left_out)
-    )
+    notes = tuple(note for p in chosen if (note := _beside(p)) is not None)
+    checked = _without_doubles(rows, by_sheet, several)
+    return Review(tuple(chosen), checked, _normalised(rows, by_sheet, several), tuple(left_out), notes)
+
+
+def _beside(proposal: Proposal) -> Problem | None:
+    """Tell of a second table beside the first one, whose children would be missed."""
+    letter = proposal.mapping.repeats_at
+    if not letter:
+        return None
+    text = f"{letter}列起还有一块并排的名单，没有导入。请把它剪切到左边名单的下面，保存后再导入。"
+    return Problem(text, "name", f"工作表“{proposal.sheet_name}”", Severity.WARNING)
 
 
 def _require(proposal: Proposal) -> None:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aiddesk.intake.marked import write_marked
-from aiddesk.intake.reader import read
+from aiddesk.intake.reader import pasted, read
 from aiddesk.intake.roster import Review, propose, review
 
 FILES = Path(__file__).parents[1] / "files/rosters"
@@ -53,6 +53,33 @@ def test_the_messy_roster_has_exactly_its_faults() -> None:
             assert problem.place.endswith(columns[row.row])
     formula = next(r for r in found.rows if r.row == 351)
     assert formula.draft.address.startswith("=")
+
+
+@pytest.mark.parametrize(
+    ("rows", "letter"),
+    [
+        ("三年级1班花名册|序号,姓名,性别,,序号,姓名,性别|1,张三,男,,3,王五,男|2,李四,女,,4,赵六,女", "E"),
+        ("姓名,班级,姓名,班级|张三,一年级1班,王五,一年级2班|李四,一年级1班,,", "C"),
+        ("姓名,班级,监护人,电话|张三,一年级1班,张大,13800000001", ""),
+        ("学生,,,成员1,,成员2,|姓名,班级,民族,姓名,关系,姓名,关系|张三,一年级1班,汉,张大,父亲,李大,母亲", ""),
+        ("姓名,班级,姓名,班级|张三,一年级1班,,|李四,一年级1班,,", ""),
+    ],
+)
+def test_a_second_list_beside_the_first_is_told(rows: str, letter: str) -> None:
+    book = pasted("\n".join(line.replace(",", "\t") for line in rows.split("|")))
+    found = review(book, [propose(book)], date(2026, 9, 1))
+    told = [p.text[: len(letter) + 1] for p in found.problems if "并排" in p.text]
+    assert told == ([f"{letter}列"] if letter else [])
+
+
+def test_a_class_that_tells_no_grade_is_named() -> None:
+    book = pasted("姓名\t班级\n张三\t1501\n李四\t2023级1班\n王五\t初一(3)班\n赵六\t七(1)")
+    found = review(book, [propose(book)], date(2026, 9, 1))
+    assert [p.text.split("。")[0] for row in found.rows for p in row.problems if p.is_error] == [
+        "班级“1501”看不出是几年级",
+        "班级“2023级1班”看不出是几年级",
+    ]
+    assert [(r.facts.grade, r.facts.class_name) for r in found.rows if r.facts] == [(7, "3班"), (7, "1班")]
 
 
 def test_faults_in_merged_cells_are_marked_where_the_cells_begin(tmp_path: Path) -> None:
