@@ -1,10 +1,12 @@
 """What was typed into a find box, as a condition on students."""
 
+import unicodedata
 from dataclasses import dataclass
 
 from aiddesk.domain.names import class_of, grade_of
 from aiddesk.store.finding import tokens
 
+_MOST = 20  # words that are heeded; more of them were pasted by mistake
 _EXAMPLES = ("姓名", "拼音或首字母", "证件号或电话后几位", "监护人", "班级")
 HINT = "查找：" + "、".join(_EXAMPLES)
 
@@ -20,7 +22,8 @@ class Sought:
 def sought(text: str) -> Sought:
     """Read a find box: every word must hold ("七年级1班 王", "jsh", "0013", "13800001234")."""
     matches, classes = [], []
-    for word in text.replace("\u3000", " ").split():
+    words = unicodedata.normalize("NFKC", text).split()
+    for word in list(dict.fromkeys(words))[:_MOST]:
         where = _class(word)
         if where is not None:
             classes.append(where)

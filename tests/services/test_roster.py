@@ -9,7 +9,7 @@ import pytest
 from aiddesk.domain.errors import Conflict, Invalid
 from aiddesk.domain.students import StudentDraft
 from aiddesk.queries.places import classes
-from aiddesk.queries.students import student, students
+from aiddesk.queries.students import Chosen, student, student_counts, students
 from aiddesk.services import history, registers, roster
 from aiddesk.services import students as people
 from aiddesk.services.sample import SteppingClock
@@ -69,6 +69,24 @@ def test_find_by_name_initials_and_number_tail(desk: Desk) -> None:
     assert "金思豪" in {s.name for s in students(desk, 2026, "jsh")}
     assert "胡涵娟" not in {s.name for s in students(desk, 2026, "jsh")}
     assert "林涵娟" in {s.name for s in students(desk, 2026, "023x")}
+
+
+ODD = ('"', "*", "AND", "·", "%", "😀", "(", "names:x", '"a" OR 1', "NEAR(a b)", "{names} : a", "^a", "\x00", "\ud800")
+LONG = ("一年级 二年级 三年级1班 " * 900, "王 " * 3000, "王" * 20_000, " ".join(f"a{n}" for n in range(3000)))
+CLASSES = " ".join(f"一年级{n}班" for n in range(2000))
+
+
+@pytest.mark.parametrize("typed", [*ODD, *LONG, CLASSES], ids=range(len(ODD) + len(LONG) + 1))
+def test_whatever_is_typed_into_the_find_box_is_only_text(desk: Desk, typed: str) -> None:
+    assert students(desk, 2026, typed) == ()
+    assert student_counts(desk, Chosen(2026, typed)).students == 0
+
+
+def test_numbers_are_found_in_any_width(desk: Desk) -> None:
+    bring(desk, "roster.xlsx")
+    found = [s.name for s in students(desk, 2026, "０２３Ｘ")]
+    assert found
+    assert found == [s.name for s in students(desk, 2026, "023x")]
 
 
 def test_edits_are_checked_and_moves_are_recorded(desk: Desk) -> None:
