@@ -1,10 +1,11 @@
 """Dialogs: never higher than 560 pixels, the content scrolls, the buttons stay; no box that only says "done"."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFrame, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QPlainTextEdit, QPushButton, QTableView, QWidget
 
 from aiddesk.domain.errors import AidError, Invalid, Problem
 from aiddesk.ui import colours, reports
@@ -37,11 +38,29 @@ class PinnedDialog(QDialog):
         self._content = content
         self.resize((self._wanted or _fitting(content)).boundedTo(QSize(1040, HEIGHT)))
 
+    def set_veiled(self, veiled: bool) -> None:
+        """Hide what names a child while others look on; tables know their private columns."""
+        tables: list[Any] = list(self.findChildren(QTableView))
+        for table in tables:
+            veil = getattr(table, "set_veiled", None)
+            if veil is not None:
+                veil(veiled)
+
     def grow(self) -> None:
         """Make room for what has appeared in the content, as far as there is."""
         if self._content is not None:
             wanted = _fitting(self._content).height()
             self.resize(self.width(), min(max(self.height(), wanted), HEIGHT))
+
+    # Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        host = self.parent()
+        while host is not None and not hasattr(host, "is_veiled"):
+            host = host.parent()
+        if host is not None and host.is_veiled:
+            self.set_veiled(True)
+        super().showEvent(event)
 
 
 def _fitting(content: QWidget) -> QSize:

@@ -167,6 +167,9 @@ class Shell(QMainWindow):
         """Hide names and reasons while others look on, or show them again."""
         self._veiled = veiled
         self.tabs.set_veiled(veiled)
+        opened: list[dialogs.PinnedDialog] = list(self.findChildren(dialogs.PinnedDialog))
+        for dialog in opened:
+            dialog.set_veiled(veiled)
         self.veiled_changed.emit(veiled)
         self.say("演示模式：姓名和原因已隐藏，按 Ctrl+D 恢复。" if veiled else "已退出演示模式。")
 
@@ -228,7 +231,7 @@ class Shell(QMainWindow):
             self._help.hide()
 
     def _settle(self, done: Done) -> None:
-        self.status.say(done.message, done.entry is not None and bool(undoable(self.desk)))
+        self.status.say(self._told(done), done.entry is not None and bool(undoable(self.desk)))
         self._show_saved(self.desk.now().isoformat())
         self.refresh(done.touched)
 
@@ -238,7 +241,10 @@ class Shell(QMainWindow):
             return
         done = self.act(lambda: step(self.desk))
         if done is not None:
-            self.status.say(done.message)
+            self.status.say(self._told(done))
+
+    def _told(self, done: Done) -> str:
+        return "已完成。演示模式下不显示内容。" if self._veiled else done.message
 
     def _is_occupied(self) -> bool:
         if self.jobs.is_busy:

@@ -22,6 +22,8 @@ SHEET = "姓名\t证件号\t班级\n王五\t990000201501010021\t一年级1班\n�
 class Asking:
     """A shell that fills a form in instead of showing it."""
 
+    is_veiled = False
+
     def __init__(self, desk: Desk, term: Term) -> None:
         self.desk, self.term = desk, term
         self.answers: dict[str, str] = {}

@@ -39,6 +39,11 @@ class ListsDialog(PinnedDialog):
         self._build()
         self.refresh()
 
+    def set_veiled(self, veiled: bool) -> None:
+        """Hide the row beside the table too."""
+        super().set_veiled(veiled)
+        self._show_source()
+
     def refresh(self) -> None:
         """Show again what the register holds."""
         desk, year = self._shell.desk, self._shell.term.school_year
@@ -119,7 +124,9 @@ class ListsDialog(PinnedDialog):
 
         note = "家庭自愿放弃的，要有家长签字的书面说明，登记后归档备查。"
         values = {"on": desk.today().isoformat()}
-        if self._shell.form(f"{chosen.name}放弃申请", fields, "登记放弃", work, values, note):
+        if self._shell.form(
+            "放弃申请" if self._shell.is_veiled else f"{chosen.name}放弃申请", fields, "登记放弃", work, values, note
+        ):
             self.refresh()
 
     def end(self) -> None:

@@ -20,6 +20,7 @@ class ColumnsPart(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._proposal: Proposal | None = None
+        self._veiled = False
         self._lines = QGridLayout()
         self._lines.setVerticalSpacing(4)
         self._class = QLineEdit()
@@ -32,6 +33,12 @@ class ColumnsPart(QWidget):
         inner = QWidget()
         inner.setLayout(column(self._lines, 1, margins=(0, 0, 8, 0)))
         self.setLayout(column(self._whole, scrolled(inner, "columns")))
+
+    def set_veiled(self, veiled: bool) -> None:
+        """Hide what stands in the sheet while others look on."""
+        self._veiled = veiled
+        if self._proposal is not None:
+            self.show_proposal(self._proposal)
 
     def show_proposal(self, proposal: Proposal) -> None:
         """Show how a sheet was understood."""
@@ -53,7 +60,8 @@ class ColumnsPart(QWidget):
             line, side = divmod(place, 2)
             self._lines.addWidget(label(title[:16]), line, side * 3)
             self._lines.addWidget(box, line, side * 3 + 1)
-            self._lines.addWidget(label(next(iter(found.samples), "")[:14], "dim"), line, side * 3 + 2)
+            sample = "" if self._veiled else next(iter(found.samples), "")[:14]
+            self._lines.addWidget(label(sample, "dim"), line, side * 3 + 2)
 
     def _remap(self, index: int) -> Callable[[str], None]:
         def choose(field: str) -> None:

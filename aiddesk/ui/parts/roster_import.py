@@ -35,6 +35,11 @@ class ImportDialog(PinnedDialog):
         self._build()
         self._show()
 
+    def set_veiled(self, veiled: bool) -> None:
+        """Hide the samples of the columns too."""
+        super().set_veiled(veiled)
+        self._columns.set_veiled(veiled)
+
     def _build(self) -> None:
         self._sheet = Choice("sheet", "工作表")
         self._sheet.chosen.connect(self._choose_sheet)
@@ -191,7 +196,7 @@ class ImportDialog(PinnedDialog):
 _PARTS = ("faults", "changed", "absent", "normalised", "left_out", "columns")
 _FAULTS: tuple[Column[Problem], ...] = (
     Column("位置", lambda p: p.place, width=230),
-    Column("问题与办法", lambda p: p.text, width=520, tip=lambda p: p.text),
+    Column("问题与办法", lambda p: p.text, width=520, tip=lambda p: p.text, private=True),
     Column("影响", lambda p: "不能导入" if p.is_error else "提醒", width=80),
 )
 _CHANGED: tuple[Column[roster.ChangeRow], ...] = (
@@ -209,7 +214,7 @@ _NORMALISED: tuple[Column[roster.Normalised], ...] = (
 )
 _LEFT_OUT: tuple[Column[tuple[str, str]], ...] = (
     Column("位置", lambda r: r[0], width=200),
-    Column("内容（不是学生，没有导入）", lambda r: r[1], width=520),
+    Column("内容（不是学生，没有导入）", lambda r: r[1], width=520, private=True),
 )
 
 

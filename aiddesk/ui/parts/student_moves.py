@@ -50,7 +50,7 @@ def move(shell: Host, student: StudentRow, kind: str) -> Done | None:
         paper = v.get("paper", "")
         return students.move_student(shell.desk, student.id, kind, on, v["reason"], v.get("class_id", ""), paper)
 
-    return shell.form(f"{student.name}：{MOVEMENTS[kind]}", fields, MOVEMENTS[kind], record, values)
+    return shell.form(f"{_who(shell, student)}：{MOVEMENTS[kind]}", fields, MOVEMENTS[kind], record, values)
 
 
 def change_identity(shell: Host, student: StudentRow, field: str, now: str) -> Done | None:
@@ -67,8 +67,13 @@ def change_identity(shell: Host, student: StudentRow, field: str, now: str) -> D
     def record(v: dict[str, str]) -> Done:
         return students.change_identity(shell.desk, student.id, field, v["text"], _day(v["on"], shell), v["paper"])
 
-    values = {"before": now or "（没有）", "on": shell.desk.today().isoformat()}
-    return shell.form(f"{student.name}：{title}变更", fields, "登记变更", record, values, note)
+    before = "（演示模式，已隐藏）" if shell.is_veiled else now or "（没有）"
+    values = {"before": before, "on": shell.desk.today().isoformat()}
+    return shell.form(f"{_who(shell, student)}：{title}变更", fields, "登记变更", record, values, note)
+
+
+def _who(shell: Host, student: StudentRow) -> str:
+    return "所选学生" if shell.is_veiled else student.name
 
 
 def _day(text: str, shell: Host) -> date:
