@@ -3,6 +3,7 @@
 import sqlite3
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -14,8 +15,22 @@ from stdnum.iso7064 import mod_11_2
 from aiddesk.intake.reader import read
 from aiddesk.services import registers, roster
 from aiddesk.services.sample import SteppingClock
+from tests.bench.measure import RUNS, Line, paired, peak
 
 ROSTER = Path(__file__).parents[1] / "files/rosters/roster.xlsx"
+SIZES = (571, 5_710, 50_000)
+_GOAL = "<= 1.5x, linear, < 300 MB"
+
+
+def lines(folder: Path) -> Iterator[Line]:
+    """Import three sizes; ours is checked, journaled, and can be searched afterwards."""
+    for students in SIZES:
+        with tempfile.TemporaryDirectory(dir=folder) as place:
+            sheet = sheet_of(Path(place), students)
+            runs = 3 if students > 10_000 else RUNS
+            times = paired(lambda s=sheet: ours(s), lambda s=sheet: bare(s), runs)
+            note = f"{peak('import', sheet)}; bare {peak('import bare', sheet)}"
+            yield Line(f"import {students:,} rows / calamine + bare executemany", *times, _GOAL, note)
 
 
 def sheet_of(folder: Path, students: int) -> Path:
