@@ -6,16 +6,18 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import xlsxwriter
 from python_calamine import CalamineWorkbook
-from stdnum.iso7064 import mod_11_2
+from stdnum import luhn
 
 from aiddesk.intake.reader import read
 from aiddesk.services import registers, roster
 from aiddesk.services.sample import SteppingClock
 from tests.bench.measure import RUNS, Line, paired, peak
+from tests.bench.people import Person, people
 
 ROSTER = Path(__file__).parents[1] / "files/rosters/roster.xlsx"
 SIZES = (571, 5_710, 50_000)
@@ -34,21 +36,31 @@ def lines(folder: Path) -> Iterator[Line]:
 
 
 def sheet_of(folder: Path, students: int) -> Path:
-    """Write a roster of so many students: the fictional one again and again with other numbers."""
+    """Write a roster of so many students: the classes and homes of the fictional one with other people in them."""
     head, *rows = read(ROSTER).sheets[0].rows
     path = folder / "roster.xlsx"
-    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+    with xlsxwriter.Workbook(str(path)) as book:  # shared texts, as Excel and WPS write them
         sheet = book.add_worksheet()
-        sheet.write_row(0, 0, head)
-        for number in range(students):
-            row = list(rows[number % len(rows)])
-            region = f"{510_100 + number // len(rows):06d}"
-            body = region + row[7][6:17]
-            row[7] = body + mod_11_2.calc_check_digit(body)
-            row[1] = "G" + row[7]
-            for column, cell in enumerate(row):
-                sheet.write_string(number + 1, column, cell)
+        for place, title in enumerate(head):
+            sheet.write_string(0, place, title)
+        for count, person in enumerate(islice(people(), students), 1):
+            for place, cell in enumerate(_row(rows[count % len(rows)], count, person)):
+                if cell:
+                    sheet.write_string(count, place, cell)
     return path
+
+
+def _row(like: tuple[str, ...], count: int, person: Person) -> list[str]:
+    """Return a row whose every name and number is its own."""
+    row = list(like)
+    account = f"6231970{count:011d}"
+    row[:9] = [
+        str(count), f"G{person.number}", person.name, "男" if int(person.number[16]) % 2 else "女", like[4],
+        person.birth.isoformat(), like[6], person.number, like[8],
+    ]  # fmt: skip
+    row[14], row[16], row[17] = person.guardian, person.guardian_number, person.phone
+    row[19], row[20] = account + luhn.calc_check_digit(account), person.guardian
+    return row
 
 
 def ours(sheet: Path) -> float:

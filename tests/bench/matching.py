@@ -77,7 +77,7 @@ def _files(folder: Path, rows: int) -> list[Path]:
 def _list(path: Path, turn: int, rows: int) -> Path:
     """Write a list of families, most of them strangers, of one to nine persons."""
     ours, strangers = people(), people(520_000 + turn * 1000)
-    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+    with xlsxwriter.Workbook(str(path)) as book:
         sheet = book.add_worksheet()
         sheet.write_string(0, 0, _TITLE)
         sheet.write_row(1, 0, HEAD)
