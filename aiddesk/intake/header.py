@@ -18,6 +18,9 @@ _CLASS = re.compile(
     r"((?:[一二三四五六七八九]|[1-9])年级|初[一二三]|高[一二三]|[小中大]班)"
     r"[\s第]*\(?\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*\)?\s*班"
 )
+_SHORT_CLASS = re.compile(  # 三(2)班
+    r"(?<![\d一二三四五六七八九十])([一二三四五六七八九]|[1-9])年?\s*\(\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*\)\s*班"
+)
 _BESIDE = re.compile(r"[:：]|班主任|^共?[\d ]+[人名]$")
 Rows = Sequence[Sequence[str]]
 
@@ -68,13 +71,14 @@ def body(rows: Rows, header: Header) -> Body:
     """Return the rows below a head, without blank rows and repeated heads; what else is left out is told."""
     lines, left_out = [], []
     class_text, has_ended = header.class_text, False
+    heads = [_filled(row) for row in rows[max(0, header.row - _DEEPEST) : header.row]]
     for number, row in enumerate(rows[header.row :], header.row + 1):
-        filled = [cell.strip() for cell in row if cell.strip()]
+        filled = _filled(row)
         if not filled:
             continue
         if found := _section(filled):
             class_text = found
-        elif _repeats(filled):
+        elif _repeats(filled) or filled in heads:
             continue
         elif ends(row) or len(filled) < (3 if has_ended else 1 if header.row else 2):
             has_ended = True
@@ -86,8 +90,15 @@ def body(rows: Rows, header: Header) -> Body:
 
 def class_in(text: str) -> str:
     """Return the class that a title or a sheet's name speaks of ("三年级2班"), or ""."""
-    found = _CLASS.search(unicodedata.normalize("NFKC", text))
-    return f"{found[1]}{found[2]}班" if found else ""
+    plain = unicodedata.normalize("NFKC", text)
+    if found := _CLASS.search(plain):
+        return f"{found[1]}{found[2]}班"
+    found = _SHORT_CLASS.search(plain)
+    return f"{found[1]}年级{found[2]}班" if found else ""
+
+
+def _filled(row: Sequence[str]) -> list[str]:
+    return [cell.strip() for cell in row if cell.strip()]
 
 
 def _section(filled: Sequence[str]) -> str:
@@ -132,7 +143,7 @@ def _joined(head: Rows) -> tuple[str, ...]:
             continue
         groups = [cell or ("" if n > last else groups[n]) for n, cell in enumerate(own)]
         group = next((g for g in reversed(groups[:last]) if g), "")
-        joined = _without_words(group) + own[last]
+        joined = _without_words(group) + own[last].lstrip("*★ ")
         titles.append(joined if group and field_of(joined) else own[last])
     return tuple(titles)
 

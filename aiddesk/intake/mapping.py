@@ -12,6 +12,8 @@ from aiddesk.intake.synonyms import FIELD_TITLES, field_of
 __all__ = ["FIELD_TITLES", "ColumnMap", "Mapping", "guess"]
 _SAMPLES = 3
 _LOOKED_AT = 200
+_HAN = r"[\u3007\u3400-\u9fff\U00020000-\U0003ffff]"
+_NAME = re.compile(rf"{_HAN}{{2,4}}|{_HAN}+(·{_HAN}+)+")
 
 
 @dataclass(frozen=True)
@@ -147,10 +149,5 @@ _TESTS: Tests = (
 # What could be much else is asked last: names look like names of people, villages and banks alike.
 _LAST_TESTS: Tests = (
     ("class_name", _is_class),
-    (
-        "name",
-        lambda v: bool(
-            re.fullmatch(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}|[\u3400-\u9fff]+(·[\u3400-\u9fff]+)+", v)
-        ),
-    ),
+    ("name", lambda v: bool(_NAME.fullmatch(v))),
 )

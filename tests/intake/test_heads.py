@@ -1,0 +1,63 @@
+"""Grids that were once misread, each with the least that shows it."""
+
+from datetime import date
+from pathlib import Path
+
+from aiddesk.intake.reader import Book, Sheet, pasted, read
+from aiddesk.intake.roster import Review, preferred, proposals, review
+
+
+def of(*sheets: Sheet) -> Review:
+    book = Book("r", sheets)
+    return review(book, preferred(proposals(book)), date(2026, 9, 15))
+
+
+def grid(*lines: str, name: str = "一") -> Sheet:
+    """Write a sheet as lines of cells between bars."""
+    return Sheet(name, tuple(tuple(line.split("|")) for line in lines))
+
+
+def known(review: Review) -> list[tuple[str, int, str]]:
+    return [(row.facts.name, row.facts.grade, row.facts.class_name) for row in review.rows if row.facts is not None]
+
+
+def test_a_row_of_class_and_name_is_a_student_not_a_line() -> None:
+    found = of(grid("班级|姓名|性别", "三年级1班|王小明|", "三年级1班|共45人|", "三年级2班|班主任：李四|", "|赵强|男"))
+    assert known(found) == [("王小明", 3, "1班"), ("赵强", 3, "2班")]
+
+
+def test_a_short_class_in_a_sheets_name_and_a_line_is_read() -> None:
+    found = of(grid("姓名|性别", "王小明|男", name="三（2）班"), grid("某某小学四(1)班名册", "姓名|性别", "李军|男"))
+    assert known(found) == [("王小明", 3, "2班"), ("李军", 4, "1班")]
+
+
+def test_a_repeated_head_is_no_student_whatever_its_titles() -> None:
+    found = of(
+        grid(
+            "学生信息||银行信息",
+            "*姓名|班 级|*账户姓名",
+            "王小明|三年级1班|王大",
+            "学生信息||银行信息",
+            "*姓名|班 级|*账户姓名",
+        )
+    )
+    assert [row.draft.name for row in found.rows] == ["王小明"]
+    found = of(grid("学生信息", "姓名|班级", "王小明|三年级1班", "学生信息", "姓名|班级", "李军|三年级1班"))
+    assert [row.draft.name for row in found.rows] == ["王小明", "李军"]
+
+
+def test_a_star_in_a_grouped_title_does_not_cut_it() -> None:
+    found = of(grid("学生信息||银行信息|", "姓名|班级|*账户姓名|*账号", "王小明|三年级1班|王大|123"))
+    assert [(row.draft.account_holder, row.draft.account_number) for row in found.rows] == [("王大", "123")]
+
+
+def test_the_character_for_nought_is_part_of_names() -> None:
+    assert known(of(grid("三年级1班|李〇明", "三年级1班|王小〇"))) == [("李〇明", 3, "1班"), ("王小〇", 3, "1班")]
+
+
+def test_a_wide_comma_in_a_title_line_divides_nothing(tmp_path: Path) -> None:
+    text = "某某小学，2026年9月\r\n姓名\t班级\t住址\r\n王小明\t三年级1班\t某村，3组，东\r\n"
+    assert pasted(text).sheets[0].rows[1] == ("姓名", "班级", "住址")
+    text = "某县，2026年\r\n甲;乙;丙\r\n1,5;2,5;3\r\n4;5;6\r\n"
+    (tmp_path / "r.csv").write_text(text, "utf-8")
+    assert read(tmp_path / "r.csv").sheets[0].rows[1] == ("甲", "乙", "丙")

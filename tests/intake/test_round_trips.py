@@ -1,0 +1,95 @@
+"""Any roster, in any shape and any file format, comes back as it was written: nobody missing, nobody invented."""
+
+import csv
+import io
+import os
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from aiddesk.intake import calamine_guard, shapes
+from aiddesk.intake.reader import Book, Sheet, pasted, read
+from aiddesk.intake.roster import Review, preferred, proposals, review
+from tests.intake.formats import MERGING, NAMED, TEXT, WRITERS
+from tests.intake.layouts import Layout, headless, layouts
+
+TODAY = date(2026, 9, 15)
+SCALE = 20 if os.environ.get("AIDDESK_DEEP") else 1
+DEEP = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
+
+
+def reviewed(book: Book) -> Review:
+    return review(book, preferred(proposals(book)), TODAY)
+
+
+def require_same(layout: Layout, found: Review) -> None:
+    """Compare what was written with what is known, field by field."""
+    assert [(p.place, p.text) for p in found.problems if p.is_error] == []
+    facts = [row.facts for row in found.rows if row.facts is not None]
+    assert [f.name for f in facts] == [s.facts["name"] for s in layout.students]
+    assert [(f.grade, f.class_name) for f in facts] == [(s.grade, f"{s.number}班") for s in layout.students]
+    for field in layout.fields:
+        name = {"special_category": "special_categories"}.get(field, field)
+        assert [getattr(f, name) for f in facts] == [s.facts[name] for s in layout.students], field
+    assert {"".join(text.split()) for _, text in found.left_out} <= {"".join(text.split()) for text in layout.foot}
+
+
+def in_memory(layout: Layout) -> Book:
+    return Book("r", tuple(Sheet(s.name, tuple(map(tuple, s.rows)), s.tall) for s in layout.sheets))
+
+
+@settings(max_examples=150 * SCALE, deadline=None, suppress_health_check=DEEP)
+@given(layouts())
+def test_any_shape_comes_back(layout: Layout) -> None:
+    require_same(layout, reviewed(in_memory(layout)))
+
+
+@settings(max_examples=50 * SCALE, deadline=None, suppress_health_check=DEEP)
+@given(headless())
+def test_a_table_without_a_head_comes_back(layout: Layout) -> None:
+    require_same(layout, reviewed(in_memory(layout)))
+
+
+def formats_of(layout: Layout) -> Sequence[str]:
+    """Return the formats that can hold a roster: several sheets, their names, merged cells."""
+    able = set(WRITERS)
+    if layout.names_matter:
+        able &= NAMED
+    if layout.is_merged:
+        able &= MERGING
+    return sorted(able)
+
+
+@settings(max_examples=80 * SCALE, deadline=None, suppress_health_check=DEEP)
+@given(st.one_of(layouts(), layouts(), headless()), st.data())
+def test_any_format_brings_it_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, layout: Layout, data: st.DataObject
+) -> None:
+    # In the same process, which is some hundred times as fast; that they are read apart is tested elsewhere.
+    monkeypatch.setattr(
+        calamine_guard, "answer", lambda name, content, password: ("sheets", shapes.sheets(content, name, password))
+    )
+    name = data.draw(st.sampled_from(formats_of(layout)))
+    path = tmp_path / name
+    path.write_bytes(WRITERS[name](list(layout.sheets)))
+    require_same(layout, reviewed(read(path)))
+
+
+@settings(max_examples=30 * SCALE, deadline=None, suppress_health_check=DEEP)
+@given(layouts().filter(lambda layout: not layout.names_matter and not layout.is_merged))
+def test_what_is_pasted_comes_back(layout: Layout) -> None:
+    out = io.StringIO()
+    csv.writer(out, csv.excel_tab).writerows(layout.sheets[0].rows)
+    require_same(layout, reviewed(pasted(out.getvalue())))
+
+
+@settings(max_examples=20 * SCALE, deadline=None, suppress_health_check=DEEP)
+@given(layouts().filter(lambda layout: len(layout.sheets) == 1 and not layout.is_merged), st.sampled_from(sorted(TEXT)))
+def test_the_name_of_a_text_file_may_be_its_class(tmp_path: Path, layout: Layout, name: str) -> None:
+    path = tmp_path / f"{layout.sheets[0].name}.{name[-3:]}"
+    path.write_bytes(WRITERS[name](list(layout.sheets)))
+    require_same(layout, reviewed(read(path)))
