@@ -117,7 +117,9 @@ def _second(package: Package, content: bytes) -> Grid | None:
 
 def _fast(book: CalamineWorkbook, name: str) -> Grid:
     rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    return [[cell if type(cell) is str else text(cell) for cell in row] for row in rows]
+    # Cells of the same text are one string, also on the other side of the pipe.
+    once = dict[str, str]().setdefault
+    return [[once(t := cell if type(cell) is str else text(cell), t) for cell in row] for row in rows]
 
 
 def _shown(rows: Iterable[list[str]]) -> int:
