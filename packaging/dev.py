@@ -152,9 +152,11 @@ def venv_packages(version: tuple[int, int]) -> tuple[str, ...]:
 
 def apt_commands(packages: Sequence[str], prefix: Sequence[str] = ()) -> tuple[list[str], ...]:
     """Return the commands that install Debian packages, each a list of words."""
+    # Another installation may be running; a person who types the command sees that.
+    patient = () if prefix else ("-o", "DPkg::Lock::Timeout=300")
     return (
-        [*prefix, "apt-get", "update"],
-        [*prefix, "apt-get", "install", "-y", "--no-install-recommends", *packages],
+        [*prefix, "apt-get", *patient, "update"],
+        [*prefix, "apt-get", *patient, "install", "-y", "--no-install-recommends", *packages],
     )
 
 
