@@ -12,6 +12,8 @@ from aiddesk.intake.synonyms import FIELD_TITLES, field_of
 __all__ = ["FIELD_TITLES", "ColumnMap", "Mapping", "guess"]
 _SAMPLES = 3
 _LOOKED_AT = 200
+# Whose columns are never taken for the student's own by their looks.
+_OTHERS = re.compile("监护|家长|父|母|成员|户主|班主任|教师|老师|联系人|兄|弟|姐|妹")
 _HAN = r"[\u3007\u3400-\u9fff\U00020000-\U0003ffff]"
 _NAME = re.compile(rf"{_HAN}{{2,4}}|{_HAN}+(·{_HAN}+)+")
 
@@ -87,7 +89,7 @@ def guess(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> Mapping:
     fields = _by_title(heads, values)
     for tests in (_TESTS, _LAST_TESTS):
         for index in range(width):
-            if not fields[index]:
+            if not fields[index] and not _OTHERS.search(heads[index]):
                 fields[index] = _by_content(values[index], set(fields), tests)
     return Mapping(
         tuple(

@@ -64,9 +64,11 @@ def xls(sheets: Sheets) -> bytes:
     book = xlwt.Workbook(encoding="utf-8")
     for source in sheets:
         sheet = book.add_sheet(source.name)
+        covered = {(row, column) for column, first, last in source.tall for row in range(first, last)}
         for number, row in enumerate(source.rows):
             for column, cell in enumerate(row):
-                sheet.write(number, column, cell)
+                if (number, column) not in covered:
+                    sheet.write(number, column, cell)
         for column, first, last in source.tall:
             sheet.merge(first - 1, last - 1, column, column)
     out = io.BytesIO()

@@ -61,3 +61,12 @@ def test_a_wide_comma_in_a_title_line_divides_nothing(tmp_path: Path) -> None:
     text = "某县，2026年\r\n甲;乙;丙\r\n1,5;2,5;3\r\n4;5;6\r\n"
     (tmp_path / "r.csv").write_text(text, "utf-8")
     assert read(tmp_path / "r.csv").sheets[0].rows[1] == ("甲", "乙", "丙")
+
+
+def test_what_belongs_to_others_is_not_taken_for_the_students() -> None:
+    found = of(
+        grid("姓名|班级|监护人2身份证号|班主任电话|父亲民族", "王小明|三年级1班|990000198001010012|13800000000|羌族")
+    )
+    facts = found.rows[0].facts
+    assert facts is not None
+    assert (facts.document_number, facts.phone, facts.ethnicity) == ("", "", "")

@@ -19,6 +19,7 @@ from tests.intake.layouts import Layout, headless, layouts
 
 TODAY = date(2026, 9, 15)
 SCALE = 20 if os.environ.get("AIDDESK_DEEP") else 1
+INVENTED = {"document_number", "registration_number", "phone", "guardian_name", "guardian_number", "ethnicity"}
 DEEP = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
@@ -35,6 +36,8 @@ def require_same(layout: Layout, found: Review) -> None:
     for field in layout.fields:
         name = {"special_category": "special_categories"}.get(field, field)
         assert [getattr(f, name) for f in facts] == [s.facts[name] for s in layout.students], field
+    for field in INVENTED - set(layout.fields):
+        assert not any(getattr(f, field) for f in facts), field
     assert {"".join(text.split()) for _, text in found.left_out} <= {"".join(text.split()) for text in layout.foot}
 
 
