@@ -77,16 +77,23 @@ class Roster:
         self.titles = titles
         self._by_number = {str(s.columns["document_number"]): s for s in students.values()}
         self.former = frozenset(former)  # (student, field, what it was before it changed)
-        for key, field, before in former:
-            if field == "document_number" and key in students:
-                self._by_number.setdefault(before, students[key])
         self._by_registration = {str(s.columns["registration_number"]): s for s in students.values()}
         self._by_class: dict[tuple[str, str], list[Known]] = {}
         self._by_birth: dict[tuple[str, str], list[Known]] = {}
         for student in students.values():
-            self._by_class.setdefault((student.name, student.class_id), []).append(student)
-            if student.columns["birth_month"]:
-                self._by_birth.setdefault((student.name, str(student.columns["birth_month"])), []).append(student)
+            self._add_name(student, student.name)
+        for key, field, before in dict.fromkeys(former):
+            student = students[key]
+            if field == "name" and before != student.name:
+                self._add_name(student, before)
+            elif field != "name":
+                marks = self._by_number if field == "document_number" else self._by_registration
+                marks.setdefault(before, student)
+
+    def _add_name(self, student: Known, name: str) -> None:
+        self._by_class.setdefault((name, student.class_id), []).append(student)
+        if student.columns["birth_month"]:
+            self._by_birth.setdefault((name, str(student.columns["birth_month"])), []).append(student)
 
     @property
     def present(self) -> tuple[Known, ...]:

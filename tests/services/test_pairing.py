@@ -9,6 +9,7 @@ import pytest
 from aiddesk.intake.reader import Book, Sheet
 from aiddesk.queries.students import students
 from aiddesk.services import registers, roster, years
+from aiddesk.services import students as people
 from aiddesk.services.sample import SteppingClock
 from aiddesk.store.audit import broken
 from aiddesk.store.desk import Desk
@@ -84,6 +85,18 @@ def test_anothers_registration_number_replaces_nobody(desk: Desk) -> None:
     # The same name with another number is a corrected number, as before.
     corrected = plan(desk, f"王五\t{TWO}\t20260001234\t\t\t\t一年级1班")
     assert (corrected.new, corrected.changed) == (0, 1)
+
+
+def test_an_old_sheet_finds_who_has_another_name_now(desk: Desk, clock: SteppingClock) -> None:
+    rows = ("王五\t\t\t2015-01-01\t\t\t一年级1班", "赵六\t\t20260001234\t\t\t\t一年级1班")
+    bring(desk, *rows)
+    wang, zhao = sorted(students(desk, 2026), key=lambda s: s.name)
+    people.change_identity(desk, wang.id, "name", "王新名", clock.day, "户口簿")
+    people.change_identity(desk, zhao.id, "registration_number", "20260009999", clock.day, "学籍系统截图")
+    people.change_identity(desk, zhao.id, "name", "赵新名", clock.day, "户口簿")
+    found = plan(desk, *rows)
+    assert (found.new, found.changed, found.same, found.absent) == (0, 0, 2, 0)
+    assert len([p for p in found.doubts if "变更以前" in p.text]) == 3
 
 
 def test_a_sheet_of_last_year_is_told(desk: Desk, clock: SteppingClock) -> None:
