@@ -75,16 +75,25 @@ class PaperDialog(QDialog):
         self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # else the fitted width jumps
         self._area.setWidget(self._sheet)
         self._state = label("", "dim", name="paper_state")
-        bar = row(
+        self._for_pages = (
             button("打印", "print", kind="primary", icon="printer", on=lambda: self._print(range(len(self._sizes)))),
             button("打印本页", "print_page", on=lambda: self._print([self._list.currentRow()])),
+            button("", "smaller", icon="zoom-out", tip="缩小", on=lambda: self._step_zoom(-1)),
+            button("", "larger", icon="zoom-in", tip="放大", on=lambda: self._step_zoom(1)),
+        )
+        for each in self._for_pages:
+            each.setEnabled(False)  # until the pages are known
+        print_all, print_page, smaller, larger = self._for_pages
+        bar = row(
+            print_all,
+            print_page,
             button("保存为PDF", "save_pdf", icon="file-down", on=self._save),
             button("打开文件夹", "open_folder", icon="folder-open", on=self._open_folder),
             self._state,
             1,
-            button("", "smaller", icon="zoom-out", tip="缩小", on=lambda: self._step_zoom(-1)),
+            smaller,
             button("适应宽度", "fit", on=lambda: self._set_zoom(0)),
-            button("", "larger", icon="zoom-in", tip="放大", on=lambda: self._step_zoom(1)),
+            larger,
             button("关闭", "close", on=self.reject),
             margins=(14, 8, 14, 8),
         )
@@ -101,6 +110,8 @@ class PaperDialog(QDialog):
         self._list.addItems([f"第{number}页" for number in range(1, len(sizes) + 1)])
         self._list.setCurrentRow(0)
         self._state.setText(f"共{len(sizes)}页")
+        for each in self._for_pages:
+            each.setEnabled(bool(sizes))
 
     def _render(self) -> None:
         number = self._list.currentRow()

@@ -66,6 +66,20 @@ def test_pages_are_listed_and_fitted_to_the_width(paper: PaperDialog, qtbot: QtB
     qtbot.waitUntil(lambda: sheet.pixmap().height() < sheet.pixmap().width())
 
 
+def test_nothing_is_done_with_pages_that_are_not_known_yet(pdf: bytes, qtbot: QtBot, tmp_path: Path) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    jobs = Jobs(parent)
+    dialog = PaperDialog(parent, "签到表", pdf, tmp_path, jobs)
+    dialog.show()
+    for name in ("print", "print_page", "smaller", "larger"):
+        press(qtbot, dialog, name)
+        assert not dialog.findChild(QPushButton, name).isEnabled()
+    qtbot.waitUntil(lambda: dialog.findChild(QPushButton, "print").isEnabled())
+    dialog.close()
+    jobs.stop()
+
+
 def test_the_page_can_be_made_larger_and_fitted_again(paper: PaperDialog, qtbot: QtBot) -> None:
     sheet = paper.findChild(QLabel, "sheet")
     fitted = sheet.pixmap().width()
