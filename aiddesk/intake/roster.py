@@ -19,6 +19,7 @@ __all__ = [
     "review",
 ]  # fmt: skip
 _PREVIEW = 5
+_LONGEST = 160
 _DEPENDENT = ("birth_date", "registration_number", "sex", "document_number")
 # Where a cleaned value may mean something else than what was written.
 _CLEANED = (
@@ -209,7 +210,12 @@ def _placed(problem: Problem, row: int, columns: Mapping, told: str) -> Problem:
     column = columns.told_by(problem.field)
     title = column.header if column else FIELD_TITLES.get(problem.field, "")
     letter = f"{column.letter}列 " if column else ""
-    return replace(problem, place=f"{told}第{row}行 {letter}{title}".rstrip())
+    return replace(problem, text=_readable(problem.text), place=f"{told}第{row}行 {letter}{title}".rstrip())
+
+
+def _readable(text: str) -> str:
+    """Keep the beginning and the advice of a message that quotes a whole page from a cell."""
+    return text if len(text) <= _LONGEST else f"{text[:60]}…{text[-60:]}"
 
 
 def _without_doubles(
