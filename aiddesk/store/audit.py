@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from aiddesk.domain.errors import Conflict
 from aiddesk.store.desk import Desk
-from aiddesk.store.journal import GENESIS, Image, Work, chain_hash, entry, model_named, read_image, same
+from aiddesk.store.images import Image, read_image, same
+from aiddesk.store.journal import GENESIS, Work, chain_hash, entry, model_named
 from aiddesk.store.tables import ASIDE, Attachment, Table
 
 UNDO, REDO = "journal.undo", "journal.redo"

@@ -4,43 +4,31 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 from aiddesk.domain.errors import Conflict, Unavailable
 from aiddesk.store import finding
 from aiddesk.store.desk import Desk, speaking
-from aiddesk.store.tables import JOURNALED, Owned, SheetColumns, Staff, Table, columns, defaults, fields
+from aiddesk.store.images import Image, image, plain, read_image, writer
+from aiddesk.store.tables import JOURNALED, Owned, SheetColumns, Staff, Table, columns, fields
 
 GENESIS = "0" * 64
+_HELD = 1000  # changes that wait to be written together
 _AS_THEY_ARE = (str, int, type(None))
-_quoted: Callable[[str], str] = json.encoder.encode_basestring
 _NOT_OURS = "学校的数据由学校修改：请让学校改好后重新上报，这里只能查看。"
 _BY_NAME: dict[str, type[Table]] = {m._meta.table_name: m for m in JOURNALED}
-Image = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One row of one table before and after an act; None stands for no row."""
-
-    table: str
-    row_id: str
-    before: str | None
-    after: str | None
 
 
 class Work:
     """The writes of one act; obtained from `entry`."""
 
-    def __init__(self, desk: Desk, title: str) -> None:
+    def __init__(self, desk: Desk, title: str, seq: int) -> None:
         self._desk = desk
         self.title = title
-        self.seq = 0
-        self.changes: list[Change] = []
+        self.seq = seq
+        self.changes = 0
+        self._pending: list[tuple[object, ...]] = []
 
     def insert(self, model: type[Table], **values: object) -> str:
         """Add one row and return its key."""
@@ -50,25 +38,27 @@ class Work:
         """Add rows given by column name; missing columns take their defaults. Returns the keys in order."""
         self._require_school(model)
         names = columns(model)
-        base = {f.column_name: _plain(f.default) for f in fields(model) if f.default is not None}
+        base = {f.column_name: plain(f.default) for f in fields(model) if f.default is not None}
         if issubclass(model, Owned):
             base["school_id"] = self._desk.place.id
         table = model._meta.table_name
         empty = {name: base.get(name) for name in names}
-        write = _image_writer(names)
+        write = writer(names)
         keys: list[str] = []
-        values: list[tuple[object, ...]] = []
-        for given in rows:
-            row = {**empty, **given}
-            key = row["id"] = row["id"] or os.urandom(16).hex()
-            cells = tuple(v if type(v) in _AS_THEY_ARE else _plain(v) for v in row.values())
-            keys.append(str(key))
-            values.append(cells)
-            self.changes.append(Change(table, str(key), None, write(cells)))
+
+        def recorded() -> Iterator[tuple[object, ...]]:
+            for given in rows:
+                row = {**empty, **given}
+                key = row["id"] = row["id"] or os.urandom(16).hex()
+                cells = tuple(v if type(v) in _AS_THEY_ARE else plain(v) for v in row.values())
+                keys.append(str(key))
+                self._record(table, str(key), None, write(cells))
+                yield cells
+
         marks = ",".join("?" * len(names))
         quoted = ",".join(f'"{name}"' for name in names)
         with speaking():
-            self._desk.db.connection().executemany(f'INSERT INTO "{table}" ({quoted}) VALUES ({marks})', values)
+            self._desk.db.connection().executemany(f'INSERT INTO "{table}" ({quoted}) VALUES ({marks})', recorded())
         return tuple(keys)
 
     def update(self, model: type[Table], row_id: str, **values: object) -> None:
@@ -78,7 +68,7 @@ class Work:
             Conflict: the row is gone.
         """
         before = self._image(model, row_id)
-        new = {k: _plain(v) for k, v in values.items()}
+        new = {k: plain(v) for k, v in values.items()}
         after = {**before, **new}
         if after == before:
             return
@@ -86,7 +76,7 @@ class Work:
         sets = ",".join(f'"{name}" = ?' for name in new)
         with speaking():
             self._desk.db.execute_sql(f'UPDATE "{table}" SET {sets} WHERE id = ?', (*new.values(), row_id))
-        self.changes.append(Change(table, row_id, image(before), image(after)))
+        self._record(table, row_id, image(before), image(after))
 
     def delete(self, model: type[Table], row_id: str) -> None:
         """Remove one row; its image stays in the journal."""
@@ -94,11 +84,28 @@ class Work:
         table = model._meta.table_name
         with speaking():
             self._desk.db.execute_sql(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))
-        self.changes.append(Change(table, row_id, image(before), None))
+        self._record(table, row_id, image(before), None)
 
     def note(self, table: str, row_id: str, words: Mapping[str, object]) -> None:
         """Record a fact about rows that travel whole (a received package, a list put out), not one image each."""
-        self.changes.append(Change(table, row_id, None, image(dict(words))))
+        self._record(table, row_id, None, image(dict(words)))
+
+    def keep(self) -> None:
+        """Write the changes that wait; a large act does so on the way, and never holds all its images."""
+        with speaking():
+            self._desk.db.connection().executemany(
+                "INSERT INTO entry_change (seq, position, table_name, row_id, before, after, before_hash, after_hash)"
+                " VALUES (?,?,?,?,?,?,?,?)",
+                self._pending,
+            )
+        self._pending = []
+
+    def _record(self, table: str, row_id: str, before: str | None, after: str | None) -> None:
+        """Note one row of one table before and after; None stands for no row."""
+        self._pending.append((self.seq, self.changes, table, row_id, before, after, _hash(before), _hash(after)))
+        self.changes += 1
+        if len(self._pending) >= _HELD:
+            self.keep()
 
     def _image(self, model: type[Table], row_id: str) -> Image:
         found = read_image(self._desk, model, row_id)
@@ -132,11 +139,11 @@ def entry(
     with speaking():
         desk.db.execute_sql("BEGIN IMMEDIATE")
     try:
-        work = Work(desk, title)
-        work.seq = (desk.value("SELECT max(seq) FROM entry") or 0) + 1
+        work = Work(desk, title, (desk.value("SELECT max(seq) FROM entry") or 0) + 1)
         yield work
         with speaking():
             if work.changes:
+                work.keep()
                 finding.refresh(desk)
                 _append(desk, work, action, final, undoes)
             desk.db.execute_sql("COMMIT")
@@ -152,10 +159,13 @@ def _append(desk: Desk, work: Work, action: str, final: bool, undoes: int | None
     salt = secrets.token_hex(8)
     told = hashlib.sha256((salt + work.title).encode()).hexdigest()
     at = desk.now().isoformat(timespec="seconds")
-    links = [(c.table, c.row_id, _hash(c.before), _hash(c.after)) for c in work.changes]
+    # One by one: all links of a large import would fill tens of megabytes.
+    links: Iterable[tuple[str, str, str, str]] = desk.db.execute_sql(
+        "SELECT table_name, row_id, before_hash, after_hash FROM entry_change WHERE seq = ? ORDER BY position",
+        (work.seq,),
+    )
     own = chain_hash(work.seq, at, desk.actor.id, action, told, final, undoes, links, previous)
-    connection = desk.db.connection()
-    connection.execute(
+    desk.db.execute_sql(
         "INSERT INTO entry (seq, at, staff_id, staff_name, action, title, title_hash, salt, is_final, undoes,"
         " previous_hash, hash) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
         (
@@ -163,14 +173,6 @@ def _append(desk: Desk, work: Work, action: str, final: bool, undoes: int | None
             previous, own,
         ),
     )  # fmt: skip
-    connection.executemany(
-        "INSERT INTO entry_change (seq, position, table_name, row_id, before, after, before_hash, after_hash)"
-        " VALUES (?,?,?,?,?,?,?,?)",
-        (
-            (work.seq, number, change.table, change.row_id, change.before, change.after, before, after)
-            for number, (change, (_, _, before, after)) in enumerate(zip(work.changes, links, strict=True))
-        ),
-    )
 
 
 def chain_hash(
@@ -195,70 +197,9 @@ def chain_hash(
     return digest.hexdigest()
 
 
-def image(row: Image) -> str:
-    """Return a row as salted canonical JSON; the salt keeps an erased image from being guessed from its hash."""
-    return _CANONICAL.encode({**row, "~": os.urandom(8).hex()})
-
-
-def _image_writer(names: Sequence[str]) -> Callable[[Sequence[object]], str]:
-    """Return what makes many images of one table: the same text as `image`, several times as fast."""
-    order = sorted(range(len(names)), key=names.__getitem__)
-    heads = [f'"{names[n]}":' for n in order]
-
-    def write(cells: Sequence[object]) -> str:
-        parts = []
-        for head, place in zip(heads, order, strict=True):
-            value = cells[place]
-            if type(value) is str:
-                parts.append(head + _quoted(value))
-            elif value is None:
-                parts.append(head + "null")
-            else:
-                parts.append(head + _CANONICAL.encode(value))
-        return "{" + ",".join(parts) + f',"~":"{os.urandom(8).hex()}"' + "}"
-
-    return write
-
-
-def read_image(desk: Desk, model: type[Table], row_id: str) -> Image | None:
-    """Return a row as the register holds it, or None."""
-    names = columns(model)
-    quoted = ",".join(f'"{name}"' for name in names)
-    row = desk.one(f'SELECT {quoted} FROM "{model._meta.table_name}" WHERE id = ?', row_id)
-    return None if row is None else dict(zip(names, row, strict=True))
-
-
-def same(model: type[Table], stored: str | None, row: Image | None) -> bool:
-    """Say whether a stored image and a row are equal; columns younger than the image hold their defaults."""
-    if stored is None or row is None:
-        return stored is None and row is None
-    kept = json.loads(stored)
-    kept.pop("~", None)
-    if len(kept) < len(row):
-        kept = {**{k: _plain(v) for k, v in defaults(model).items() if k in row}, **kept}
-    return bool(kept == json.loads(json.dumps(row, default=_told)))
-
-
 def model_named(table: str) -> type[Table] | None:
     return _BY_NAME.get(table)
 
 
 def _hash(stored: str | None) -> str:
     return "" if stored is None else hashlib.sha256(stored.encode()).hexdigest()
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bool):
-        return int(value)
-    return value
-
-
-def _told(value: object) -> object:
-    if isinstance(value, (bytes, memoryview)):
-        return {"sha256": hashlib.sha256(value).hexdigest()}
-    raise TypeError(type(value).__name__)
-
-
-_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_told)
