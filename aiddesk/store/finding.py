@@ -8,26 +8,33 @@ from collections.abc import Iterable
 
 from aiddesk.store.desk import Desk
 
-_STALE = """
+_AT_ONCE = 2000  # students whose words are held at a time
+_SOME = f"(SELECT student_id FROM finding_stale ORDER BY student_id LIMIT {_AT_ONCE}) t"
+_STALE = f"""
 SELECT t.student_id, f.number, s.name, s.initials, s.pinyin, s.document_number, s.registration_number, s.phone
-FROM finding_stale t LEFT JOIN student s ON s.id = t.student_id LEFT JOIN finding f ON f.student_id = t.student_id
+FROM {_SOME} LEFT JOIN student s ON s.id = t.student_id LEFT JOIN finding f ON f.student_id = t.student_id
+ORDER BY t.student_id
 """
-_GUARDIANS = """
+_GUARDIANS = f"""
 SELECT t.student_id, g.name, g.document_number, g.phone
-FROM finding_stale t JOIN guardian g ON g.student_id = t.student_id
+FROM {_SOME} CROSS JOIN guardian g ON g.student_id = t.student_id
 """
 
 
 def refresh(desk: Desk) -> None:
     """Write anew the words of every student whose rows have changed; part of the open transaction."""
-    if desk.value("SELECT 1 FROM finding_stale LIMIT 1") is None:
-        return
+    while desk.value("SELECT 1 FROM finding_stale LIMIT 1") is not None:
+        _refresh_some(desk)
+
+
+def _refresh_some(desk: Desk) -> None:
     guardians: dict[str, list[tuple[str, str, str]]] = {}
     for student_id, *guardian in desk.rows(_GUARDIANS):
         guardians.setdefault(student_id, []).append((guardian[0], guardian[1], guardian[2]))
     number = desk.value("SELECT coalesce(max(number), 0) FROM finding")
     gone, old, new, words = [], [], [], []
-    for student_id, known, name, initials, pinyin, *numbers in desk.rows(_STALE):
+    stale = desk.rows(_STALE)
+    for student_id, known, name, initials, pinyin, *numbers in stale:
         if known is not None:
             old.append((known,))
         if name is None:
@@ -49,7 +56,7 @@ def refresh(desk: Desk) -> None:
     connection.executemany(
         "INSERT INTO finding_words (rowid, names, guardians, latin, numbers) VALUES (?, ?, ?, ?, ?)", words
     )
-    connection.execute("DELETE FROM finding_stale")
+    connection.execute("DELETE FROM finding_stale WHERE student_id <= ?", (stale[-1][0],))
 
 
 def tokens(text: str) -> str:
