@@ -7,7 +7,8 @@ from aiddesk.domain.errors import Problem, Severity
 from aiddesk.domain.students import StudentFacts
 from aiddesk.domain.terms import school_year_title
 from aiddesk.domain.words import IDENTITY_FIELDS, class_title
-from aiddesk.services.matching import Difference, Known, Roster, described, differences
+from aiddesk.services.known import Known, Roster
+from aiddesk.services.matching import Difference, described, differences
 from aiddesk.services.pairing import Pair
 
 _RETURN = "确已回校的，导入后用“异动—复学”登记"

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aiddesk.domain.students import StudentFacts
-from aiddesk.services.matching import Known, Roster, differences
+from aiddesk.services.known import Known, Roster
+from aiddesk.services.matching import differences
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,8 @@ from aiddesk.domain.students import StudentFacts
 from aiddesk.intake.reader import Book, NeedsPassword, pasted, read
 from aiddesk.intake.roster import FIELD_TITLES, Normalised, Proposal, Review, ReviewedRow, preferred, proposals, review
 from aiddesk.services.comparing import AbsentRow, ChangeRow, Compared, FreshRow
-from aiddesk.services.matching import (
-    Difference,
-    Roster,
-    apply,
-    insert,
-    known_roster,
-    require_latest,
-)
+from aiddesk.services.known import Roster, known_roster, require_latest
+from aiddesk.services.matching import Difference, apply, insert
 from aiddesk.services.pairing import Pair, paired
 from aiddesk.services.students import move
 from aiddesk.store import journal

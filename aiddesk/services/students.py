@@ -13,7 +13,8 @@ from aiddesk.domain.terms import school_year_title
 from aiddesk.domain.words import DISTINCT_REASONS, IDENTITY_FIELDS, MOVEMENTS
 from aiddesk.queries import students as asked
 from aiddesk.queries.past import STATUS_AFTER
-from aiddesk.services.matching import Known, apply, insert, keys, known_roster, place, record_identity, require_latest
+from aiddesk.services.known import Known, known_roster, require_latest
+from aiddesk.services.matching import apply, insert, keys, place, record_identity
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
 from aiddesk.store.tables import DistinctPair, Movement, SpecialCategory, Student
