@@ -19,6 +19,7 @@ from aiddesk.domain.words import SPECIAL_CATEGORIES
 from aiddesk.intake.lists import ListBook, ListRow, ListSheet, parse
 from aiddesk.intake.reader import NeedsPassword, read
 from aiddesk.queries.lists import SURE, HitRow, hits
+from aiddesk.services.bulk import many_rows
 from aiddesk.services.households import Households, Named, households
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
@@ -66,6 +67,7 @@ class ListPlan:
         return sum(hit.named.basis in SURE for hit in self.hits)
 
 
+@many_rows()
 def plan_list(desk: Desk, path: Path, password: str = "", progress: Progress = SILENT) -> ListPlan:
     """Read a list of any shape and find whom it names; nothing is written.
 

@@ -11,6 +11,7 @@ from aiddesk.domain.progress import SILENT, Progress
 from aiddesk.domain.students import StudentFacts
 from aiddesk.intake.reader import Book, NeedsPassword, pasted, read
 from aiddesk.intake.roster import FIELD_TITLES, Normalised, Proposal, Review, ReviewedRow, preferred, proposals, review
+from aiddesk.services.bulk import many_rows
 from aiddesk.services.comparing import AbsentRow, ChangeRow, Compared, FreshRow
 from aiddesk.services.known import Roster, known_roster, require_latest
 from aiddesk.services.matching import Difference, apply, insert
@@ -78,6 +79,7 @@ class Plan:
         return tuple(p for p in self.problems if not p.is_error)
 
 
+@many_rows()
 def plan(
     desk: Desk, path: Path, school_year: int, sheet: int | None = None, password: str = "",
     progress: Progress = SILENT,
@@ -126,6 +128,7 @@ def plan_with(
     return _plan(desk, before.book, before.source, sheets, tuple(chosen), school_year, progress, corrected=True)
 
 
+@many_rows()
 def _plan(
     desk: Desk, book: Book, source: Path | None, sheets: tuple[Proposal, ...], chosen: tuple[Proposal, ...],
     school_year: int, progress: Progress, *, corrected: bool,
@@ -164,6 +167,7 @@ def _place(row: ReviewedRow, found: Review) -> str:
     return f"“{names[row.sheet]}”第{row.row}行" if len(names) > 1 else f"第{row.row}行"
 
 
+@many_rows()
 def import_plan(
     desk: Desk, plan: Plan, school_year: int, *, skip_faulty: bool = False, leavers: Sequence[str] = (),
     progress: Progress = SILENT,
