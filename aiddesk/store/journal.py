@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from aiddesk.domain.errors import Conflict, Unavailable
 from aiddesk.store import finding
 from aiddesk.store.desk import Desk, speaking
-from aiddesk.store.images import Image, image, plain, read_image, writer
+from aiddesk.store.images import Image, image, plain, quote, read_image, writer
 from aiddesk.store.tables import JOURNALED, Owned, SheetColumns, Staff, Table, columns, fields
 
 GENESIS = "0" * 64
@@ -191,8 +191,10 @@ def chain_hash(
     digest = hashlib.sha256(compact([seq, at, staff_id, action, title_hash, int(final), undoes])[:-1].encode())
     # Piece by piece: the links of a large import would fill tens of megabytes.
     digest.update(b",[")
-    for number, link in enumerate(links):
-        digest.update((f",{compact(link)}" if number else compact(link)).encode())
+    before = ""
+    for link in links:
+        digest.update(f"{before}[{','.join(map(quote, link))}]".encode())
+        before = ","
     digest.update(f"],{compact(previous)}]".encode())
     return digest.hexdigest()
 
