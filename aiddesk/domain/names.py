@@ -35,6 +35,9 @@ _GRADE_WORDS = {title: grade for grade, title in GRADES.items()} | {
     "高中一年级": 10, "高中二年级": 11, "高中三年级": 12, "学前班": 0,
 }  # fmt: skip
 
+# 三2班, 3-2班, 3.2班: only where no column tells the grade, for a class may be called 1-2班.
+_SHORT_CLASS = re.compile(r"([一二三四五六七八九](?=\d)|[1-9一二三四五六七八九](?=[-.]))[-.]?(\d{1,2})班")
+
 _CATEGORY_WORDS = (
     ("unstable", ("脱贫不稳定",)),
     ("marginal", ("边缘易致贫",)),
@@ -121,6 +124,8 @@ def class_of(grade_text: str, class_text: str) -> tuple[int | None, str]:
     ) or re.fullmatch(r"(\d{1,2}|[一二三四五六七八九])(?:年级|年)(\d+|[一二三四五六七八九十]+)班?", plain)
     if found:
         return (grade if grade_text else grade_of(found[1])), _class_name(found[2])
+    if not grade_text and (found := _SHORT_CLASS.fullmatch(plain)):
+        return grade_of(found[1]), _class_name(found[2])
     return grade, _class_name(plain)
 
 

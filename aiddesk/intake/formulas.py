@@ -1,7 +1,7 @@
 """Keep formulas and errors of a sheet as their text: they are shown, never run."""
 
 import re
-from xml.sax.saxutils import unescape
+from html import unescape
 
 from aiddesk.intake.letters import column_index
 
@@ -31,4 +31,4 @@ def put(rows: list[list[str]], row: int, column: int, text: str) -> None:
 
 
 def _text(content: bytes) -> str:
-    return unescape(content.decode("utf-8", "replace"), {"&quot;": '"', "&apos;": "'"})
+    return unescape(content.decode("utf-8", "replace"))

@@ -78,7 +78,7 @@ def body(rows: Rows, header: Header) -> Body:
             continue
         if found := _section(filled):
             class_text = found
-        elif _repeats(filled) or filled in heads:
+        elif _repeats(filled) or any(filled == head[: len(filled)] for head in heads):
             continue
         elif ends(row) or len(filled) < (3 if has_ended else 1 if header.row else 2):
             has_ended = True

@@ -81,6 +81,9 @@ def _plain(book: Book) -> Any:
             for column, value in enumerate(row, 1):
                 if value:
                     _write(sheet.cell(number, column), value)
+        for column, first, last in source.tall:
+            last = min(last, len(source.rows))
+            sheet.merge_cells(start_row=first, end_row=last, start_column=column + 1, end_column=column + 1)
     return copy
 
 

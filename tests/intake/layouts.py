@@ -7,7 +7,16 @@ from hypothesis import strategies as st
 
 from aiddesk.intake.synonyms import _WORDS
 from tests.intake.formats import Rows, Written
-from tests.intake.rosters import SHORT_NAMES, Student, class_texts, grade_texts, joined_texts, line_texts, students
+from tests.intake.rosters import (
+    GRADES,
+    SHORT_NAMES,
+    Student,
+    class_texts,
+    grade_texts,
+    joined_texts,
+    line_texts,
+    students,
+)
 
 _EXTRA = {
     "序号": ["1", "2", "30"], "备注": ["", "", "转学来", "已核"], "是否在校": ["是"], "交通方式": ["步行", ""],
@@ -117,8 +126,7 @@ def _cell(draw: st.DrawFn, student: Student, field: str, fields: Sequence[str]) 
         return student.cells[field]
     if "grade" not in fields:
         return draw(st.sampled_from(joined_texts(student.grade, student.number)))
-    both = class_texts(student.number), joined_texts(student.grade, student.number)
-    return draw(st.sampled_from(draw(st.sampled_from(both))))
+    return draw(st.sampled_from([*class_texts(student.number), f"{GRADES[student.grade]}年级{student.number}班"]))
 
 
 class _Table:

@@ -152,6 +152,8 @@ def joined_texts(grade: int, number: int) -> list[str]:
         f"{grade}（{number}）班",
         f"{han}（{number}）",
         f"{han}年{number}班",
+        f"{han}{number}班",
+        f"{grade}-{number}班",
     ]
 
 

@@ -70,3 +70,14 @@ def test_what_belongs_to_others_is_not_taken_for_the_students() -> None:
     facts = found.rows[0].facts
     assert facts is not None
     assert (facts.document_number, facts.phone, facts.ethnicity) == ("", "", "")
+
+
+def test_a_repeated_head_is_known_beside_the_column_of_faults() -> None:
+    found = of(grid("*姓名|班 级|错误说明", "王小明|三年级1班|", "*姓名|班 级", "李军|三年级1班|没有年级"))
+    assert [row.draft.name for row in found.rows] == ["王小明", "李军"]
+
+
+def test_short_classes_are_read_where_no_column_tells_the_grade() -> None:
+    found = of(grid("姓名|班级", "甲乙|三2班", "丙丁|4-1班", "戊己|5.12班"))
+    assert known(found) == [("甲乙", 3, "2班"), ("丙丁", 4, "1班"), ("戊己", 5, "12班")]
+    assert known(of(grid("姓名|年级|班级", "甲乙|三年级|1-2班"))) == [("甲乙", 3, "1-2班")]

@@ -120,3 +120,15 @@ def test_a_fault_in_a_merged_cell_is_marked(tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(tmp_path / "m.xlsx").worksheets[0]
     assert [bool(sheet.cell(n, 5).value) for n in range(2, 7)] == [True, True, True, True, True]
     assert "年级" in sheet["A2"].comment.text
+
+
+def test_the_marked_copy_of_another_format_keeps_what_is_merged(tmp_path: Path) -> None:
+    source = tmp_path / "r.xls"
+    source.write_bytes(xls().replace("男".encode("utf-16-le"), "某".encode("utf-16-le")))
+    found = reviewed(read(source))
+    assert found.problems
+    write_marked(read(source), source, found, tmp_path / "m.xlsx")
+    again = reviewed(read(tmp_path / "m.xlsx"))
+    assert [(row.draft.class_name, row.draft.guardian_name) for row in again.rows] == [
+        (row.draft.class_name, row.draft.guardian_name) for row in found.rows
+    ]

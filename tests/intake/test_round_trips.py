@@ -4,14 +4,17 @@ import csv
 import io
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aiddesk.intake import calamine_guard, shapes
+from aiddesk.intake.marked import write_marked
 from aiddesk.intake.reader import Book, Sheet, pasted, read
 from aiddesk.intake.roster import Review, preferred, proposals, review
 from tests.intake.formats import MERGING, NAMED, TEXT, WRITERS
@@ -88,6 +91,40 @@ def test_what_is_pasted_comes_back(layout: Layout) -> None:
     out = io.StringIO()
     csv.writer(out, csv.excel_tab).writerows(layout.sheets[0].rows)
     require_same(layout, reviewed(pasted(out.getvalue())))
+
+
+def spoiled(layout: Layout, right: str, wrong: str) -> Layout:
+    sheets = [replace(s, rows=[[wrong if c == right else c for c in row] for row in s.rows]) for s in layout.sheets]
+    return replace(layout, sheets=tuple(sheets))
+
+
+def corrected(path: Path, wrong: str, right: str) -> None:
+    """Write over the faulty cells that a marked copy shows, as the teacher does."""
+    book = openpyxl.load_workbook(path)
+    cells = [c for sheet in book for row in sheet.iter_rows() for c in row if c.value == wrong]
+    assert cells
+    assert all(cell.comment for cell in cells)
+    for cell in cells:
+        cell.value = right
+    book.save(path)
+
+
+@settings(max_examples=30 * SCALE, deadline=None, suppress_health_check=DEEP)
+@given(layouts().filter(lambda layout: "birth_date" in layout.fields), st.data())
+def test_the_corrected_copy_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, layout: Layout, data: st.DataObject
+) -> None:
+    monkeypatch.setattr(reader, "open_apart", lambda _name, content, password="": child._answer(content, password))
+    name = data.draw(st.sampled_from(formats_of(layout)))
+    right = data.draw(st.sampled_from(layout.students)).cells["birth_date"]
+    path, copy = tmp_path / name, tmp_path / "marked.xlsx"
+    path.write_bytes(WRITERS[name](list(spoiled(layout, right, "很久以前").sheets)))
+    book = read(path)
+    found = reviewed(book)
+    assert any(p.is_error for p in found.problems)
+    write_marked(book, path, found, copy)
+    corrected(copy, "很久以前", right)
+    require_same(layout, reviewed(read(copy)))
 
 
 @settings(max_examples=20 * SCALE, deadline=None, suppress_health_check=DEEP)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from aiddesk.domain.errors import Conflict, Invalid
@@ -41,6 +42,21 @@ def test_one_faulty_row_stops_all_until_it_is_left_out_on_purpose(desk: Desk) ->
     assert len(students(desk, 2026)) == 564
     assert "新增7人" in bring(desk, "roster.xlsx")
     assert len(students(desk, 2026)) == 571
+
+
+def test_the_corrected_copy_brings_only_who_was_missing(desk: Desk, tmp_path: Path) -> None:
+    found = roster.plan(desk, FILES / "roster_messy.xlsx", 2026)
+    roster.import_plan(desk, found, 2026, skip_faulty=True)
+    roster.write_marked_copy(found, tmp_path / "m.xlsx")
+    right = openpyxl.load_workbook(FILES / "roster.xlsx").worksheets[0]
+    book = openpyxl.load_workbook(tmp_path / "m.xlsx")
+    for row in book.worksheets[0].iter_rows(min_row=2):
+        for cell in row:
+            if cell.comment is not None:
+                cell.value = right.cell(cell.row, cell.column).value
+    book.save(tmp_path / "m.xlsx")
+    again = roster.plan(desk, tmp_path / "m.xlsx", 2026)
+    assert (again.faulty, len(again.fresh)) == (0, 7)
 
 
 def test_the_batch_is_undone_as_one_and_done_again(desk: Desk) -> None:
