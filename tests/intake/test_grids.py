@@ -137,6 +137,17 @@ def test_errors_and_blank_texts_are_no_lost_cells(tmp_path: Path) -> None:
     assert brought(tmp_path, "s.xlsx", blank) == [*ROWS, ["", "y"]]
 
 
+def test_what_begins_like_a_formula_stays_as_it_was_written(tmp_path: Path) -> None:
+    """The writer of the file may spell characters out as numbers."""
+    text = "=贵州<某>&某村¡'\""
+
+    def spelt(content: bytes) -> bytes:
+        return content.decode().replace("贵州", "&#36149;&#x5DDE;").replace("¡", "&#161;").encode()
+
+    data = rebuilt(xlsx([["姓名", "班级", "住址"], ["张三", "1班", text]]), lambda _name, content: spelt(content))
+    assert brought(tmp_path, "r.xlsx", data)[1][2] == text
+
+
 def test_a_password_is_asked_for_and_tried(tmp_path: Path) -> None:
     locked = io.BytesIO()
     OOXMLFile(io.BytesIO(xlsx())).encrypt("秘密Abc1", locked)
