@@ -16,9 +16,15 @@ UNDO, REDO = "journal.undo", "journal.redo"
 def last_undoable(desk: Desk) -> tuple[int, str] | None:
     """Return number and title of the act that "undo" would take back, or None."""
     for seq, title, action, final in _standing(desk):
-        if action not in (UNDO, REDO):
+        if action not in (UNDO, REDO) and not (final and _is_note(desk, seq)):
             return None if final else (seq, title)
     return None
+
+
+def _is_note(desk: Desk, seq: int) -> bool:
+    """Say whether an act only took note of a fact (a list put out) and changed no row that an undo could disturb."""
+    tables = desk.rows("SELECT DISTINCT table_name FROM entry_change WHERE seq = ?", seq)
+    return all(model_named(table) is None for (table,) in tables)
 
 
 def last_redoable(desk: Desk) -> tuple[int, str] | None:
