@@ -81,7 +81,7 @@ def body(rows: Rows, header: Header) -> Body:
         elif _repeats(filled) or any(filled == head[: len(filled)] for head in heads):
             continue
         elif ends(row) or len(filled) < (3 if has_ended else 1 if header.row else 2):
-            has_ended = True
+            has_ended = has_ended or not filled[0].startswith("小计")
             left_out.append((number, " ".join(filled)[:40]))
         else:
             lines.append(Line(number, row, class_text))

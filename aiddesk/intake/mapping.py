@@ -47,9 +47,13 @@ class Mapping:
     def column(self, field: str) -> ColumnMap | None:
         return next((c for c in self.columns if c.field == field), None)
 
-    def told_by(self, field: str) -> ColumnMap | None:
-        """Return the column that tells a field: a grade may stand in the class's own ("三年级1班")."""
-        return self.column(field) or (self.column("class_name") if field == "grade" else None)
+    def told_by(self, field: str, side: int = 0) -> ColumnMap | None:
+        """Return the column that tells a field: a grade may stand in the class's own ("三年级1班").
+
+        `side` is how far right of the first table another one stands.
+        """
+        found = self.column(field) or (self.column("class_name") if field == "grade" else None)
+        return self.columns[found.index + side] if found else None
 
     @property
     def repeats_at(self) -> str:

@@ -40,10 +40,13 @@ def write_marked(book: Book, source: Path | None, review: Review, out: Path) -> 
 def _mark_sheet(sheet: Any, proposal: Proposal, rows: list[ReviewedRow]) -> None:
     last = max(sheet.max_column, len(proposal.mapping.columns)) + 1
     _write(sheet.cell(max(proposal.header_row, 1), last), _HEAD)
+    texts: dict[int, list[str]] = {}
     for row in rows:
-        _write(sheet.cell(row.row, last), "；".join(p.text for p in row.problems))
+        told = texts.setdefault(row.row, [])  # of all tables that stand side by side
+        told += [p.text for p in row.problems]
+        _write(sheet.cell(row.row, last), "；".join(told))
         for problem in row.problems:
-            column = proposal.mapping.told_by(problem.field)
+            column = proposal.mapping.told_by(problem.field, row.side)
             if column is not None:
                 _mark(_first(sheet, row.row, column.index + 1), problem)
     sheet.column_dimensions[column_letter(last - 1)].width = 60
@@ -51,10 +54,13 @@ def _mark_sheet(sheet: Any, proposal: Proposal, rows: list[ReviewedRow]) -> None
 
 def _first(sheet: Any, row: int, column: int) -> Any:
     """Return a cell, or the first one of those that it is merged with: only that one can be written to."""
-    for merged in sheet.merged_cells.ranges:
-        if merged.min_row <= row <= merged.max_row and merged.min_col <= column <= merged.max_col:
-            return sheet.cell(merged.min_row, merged.min_col)
-    return sheet.cell(row, column)
+    from openpyxl.cell.cell import MergedCell
+
+    cell = sheet.cell(row, column)
+    if not isinstance(cell, MergedCell):
+        return cell
+    own = next(merged for merged in sheet.merged_cells.ranges if cell.coordinate in merged)
+    return sheet.cell(own.min_row, own.min_col)
 
 
 def _own(source: Path | None) -> Any:

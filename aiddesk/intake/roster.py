@@ -8,10 +8,11 @@ from datetime import date
 from aiddesk.domain.errors import Invalid, Problem, Severity
 from aiddesk.domain.progress import SILENT, Progress
 from aiddesk.domain.students import StudentDraft, StudentFacts, check, duplicates
-from aiddesk.intake import header, mapping
+from aiddesk.intake import header, mapping, sides
 from aiddesk.intake.header import Header
 from aiddesk.intake.mapping import FIELD_TITLES, Mapping
 from aiddesk.intake.merged import Merged
+from aiddesk.intake.places import placed
 from aiddesk.intake.reader import Book, Sheet
 
 __all__ = [
@@ -19,7 +20,6 @@ __all__ = [
     "review",
 ]  # fmt: skip
 _PREVIEW = 5
-_LONGEST = 160
 _DEPENDENT = ("birth_date", "registration_number", "sex", "document_number")
 # Where a cleaned value may mean something else than what was written.
 _CLEANED = (
@@ -54,13 +54,17 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedRow:
-    """One row: its sheet and number there, the draft as read, the facts (None: an error stops it), its problems."""
+    """One row: its sheet and number there, the draft as read, the facts (None: an error stops it), its problems.
+
+    `side` is how many columns right of the first table it stands.
+    """
 
     row: int
     draft: StudentDraft
     facts: StudentFacts | None
     problems: tuple[Problem, ...]
     sheet: int = 0
+    side: int = 0
 
 
 @dataclass(frozen=True)
@@ -161,19 +165,18 @@ def _header(proposal: Proposal) -> Header:
 
 
 def _reviewed(proposal: Proposal, body: header.Body, told: str, today: date, progress: Progress) -> list[ReviewedRow]:
-    used = [(c.field, c.index) for c in proposal.mapping.columns if c.field]
+    found = sides.offsets(proposal.mapping)
     rows = []
     for count, line in enumerate(body.lines):
         if count % 500 == 0:
             progress.step(count, len(body.lines), f"正在核对第{count}行，共{len(body.lines)}行")
-        cells = line.cells
-        values = {field: cells[index].strip() for field, index in used if index < len(cells)}
-        if line.class_text and not values.get("class_name"):
-            values["class_name"] = line.class_text
-        draft = StudentDraft(**values)
-        checked = check(draft, today)
-        problems = tuple(_placed(p, line.row, proposal.mapping, told) for p in checked.problems)
-        rows.append(ReviewedRow(line.row, draft, checked.facts, problems, proposal.sheet))
+        for side, values in sides.halves(line.cells, proposal.mapping, found):
+            if line.class_text and not values.get("class_name"):
+                values["class_name"] = line.class_text
+            draft = StudentDraft(**values)
+            checked = check(draft, today)
+            problems = tuple(placed(p, line.row, proposal.mapping, told, side) for p in checked.problems)
+            rows.append(ReviewedRow(line.row, draft, checked.facts, problems, proposal.sheet, side))
     return rows
 
 
@@ -203,19 +206,9 @@ def _proposal(index: int, sheet: Sheet, head: Header, body: header.Body) -> Prop
     elif not class_text:
         class_text = next((line.class_text for line in body.lines if line.class_text), "")
     preview = tuple(tuple(cells) for cells in rows[:_PREVIEW])
-    return Proposal(index, sheet.name, head.row, columns, len(rows), preview, class_text)
-
-
-def _placed(problem: Problem, row: int, columns: Mapping, told: str) -> Problem:
-    column = columns.told_by(problem.field)
-    title = column.header if column else FIELD_TITLES.get(problem.field, "")
-    letter = f"{column.letter}列 " if column else ""
-    return replace(problem, text=_readable(problem.text), place=f"{told}第{row}行 {letter}{title}".rstrip())
-
-
-def _readable(text: str) -> str:
-    """Keep the beginning and the advice of a message that quotes a whole page from a cell."""
-    return text if len(text) <= _LONGEST else f"{text[:60]}…{text[-60:]}"
+    found = sides.offsets(columns)
+    count = sum(len(sides.halves(cells, columns, found)) for cells in rows) if len(found) > 1 else len(rows)
+    return Proposal(index, sheet.name, head.row, columns, count, preview, class_text)
 
 
 def _without_doubles(
@@ -228,7 +221,7 @@ def _without_doubles(
         told = f"“{by_sheet[row.sheet].sheet_name}”" if several else ""
         where = f"“{by_sheet[first.sheet].sheet_name}”" if first.sheet != row.sheet else ""
         text = f"“{row.draft.document_number}”与{where}第{first.row}行的证件号相同。请照原件核对是哪一行录错。"
-        problem = _placed(Problem(text, "document_number"), row.row, by_sheet[row.sheet].mapping, told)
+        problem = placed(Problem(text, "document_number"), row.row, by_sheet[row.sheet].mapping, told, row.side)
         # What the wrong number contradicts is the same fault.
         kept = tuple(p for p in row.problems if p.field not in _DEPENDENT)
         found[place] = replace(row, facts=None, problems=(problem, *kept))
@@ -251,6 +244,6 @@ def _normalised(rows: Sequence[ReviewedRow], by_sheet: dict[int, Proposal], seve
     for (field, before, after), count in counts.items():
         row = first[field, before, after]
         told = f"“{by_sheet[row.sheet].sheet_name}”" if several else ""
-        place = _placed(Problem("", field), row.row, by_sheet[row.sheet].mapping, told).place
+        place = placed(Problem("", field), row.row, by_sheet[row.sheet].mapping, told, row.side).place
         found.append(Normalised(FIELD_TITLES[field], before, after, count, place))
     return tuple(found)

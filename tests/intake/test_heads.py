@@ -81,3 +81,31 @@ def test_short_classes_are_read_where_no_column_tells_the_grade() -> None:
     found = of(grid("姓名|班级", "甲乙|三2班", "丙丁|4-1班", "戊己|5.12班"))
     assert known(found) == [("甲乙", 3, "2班"), ("丙丁", 4, "1班"), ("戊己", 5, "12班")]
     assert known(of(grid("姓名|年级|班级", "甲乙|三年级|1-2班"))) == [("甲乙", 3, "1-2班")]
+
+
+def test_tables_side_by_side_are_read_as_one() -> None:
+    found = of(
+        grid(
+            "三年级1班名单",
+            "序号|姓名|性别|序号|姓名|性别",
+            "1|王明|男|3|李红|女",
+            "2|赵三|男|4|钱五|很好",
+            "||||周六|",
+        )
+    )
+    assert [(row.draft.name, row.row, row.facts is not None) for row in found.rows] == [
+        ("王明", 3, True), ("李红", 3, True), ("赵三", 4, True), ("钱五", 4, False), ("周六", 5, True),
+    ]  # fmt: skip
+    assert [p.place for p in found.problems if p.is_error] == ["第4行 F列 性别"]
+    assert found.proposals[0].row_count == 5
+
+
+def test_a_parent_beside_a_student_is_no_second_table() -> None:
+    found = of(grid("姓名|班级|电话|姓名|电话", "王明|三年级1班|13800000000|王大|13900000000"))
+    assert [row.draft.name for row in found.rows] == ["王明"]
+
+
+def test_students_below_a_subtotal_are_read() -> None:
+    found = of(grid("姓名|班级|性别", "王明|三年级1班|男", "小计|1|", "李二|三年级2班|", "合计|2|"))
+    assert [row.draft.name for row in found.rows] == ["王明", "李二"]
+    assert [text for _, text in found.left_out] == ["小计 1", "合计 2"]
