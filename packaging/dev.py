@@ -1,4 +1,4 @@
-"""Set up and run the project with nothing but Python 3.11: python3 packaging/dev.py run | test | check | demo | bench.
+"""Set up and run the project with nothing but Python 3.11: python3 packaging/dev.py TASK, listed by --help.
 
 It keeps its own environment in `.venv`, installs exactly what `packaging/requirements.txt` locks, and on Debian or
 Ubuntu as root also what the system lacks. Elsewhere it names the one command to type.
@@ -83,6 +83,16 @@ def run(rest: Sequence[str]) -> int:
 def test(rest: Sequence[str]) -> int:
     """Run the tests offscreen: all of them on two cores, or what the arguments of pytest choose."""
     return python("-m", "pytest", *(rest or ["-q", "-n", "2"]), offscreen=True)
+
+
+def fuzz(rest: Sequence[str]) -> int:
+    """Try twenty times as many new examples of every rule and reader as the tests do."""
+    return python("-m", "pytest", "-q", "-n", "2", "-m", "hypothesis", *rest, offscreen=True, deep=True)
+
+
+def faults(rest: Sequence[str]) -> int:
+    """Kill the program and break its files twenty times as often as the tests do."""
+    return python("-m", "pytest", "-q", "-n", "2", *(rest or ["tests/faults"]), offscreen=True, deep=True)
 
 
 def check(_: Sequence[str]) -> int:
@@ -172,11 +182,13 @@ def stamp_of(lock: bytes, interpreter: str) -> str:
     return hashlib.sha256(lock.replace(b"\r\n", b"\n") + interpreter.encode()).hexdigest()
 
 
-def python(*arguments: str, offscreen: bool = False) -> int:
+def python(*arguments: str, offscreen: bool = False, deep: bool = False) -> int:
     """Run the environment's Python on this tree and return its exit code."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     if offscreen:
         environment["QT_QPA_PLATFORM"] = "offscreen"
+    if deep:
+        environment["AIDDESK_DEEP"] = "1"
     sys.stdout.flush()
     return subprocess.run([_interpreter(), *arguments], cwd=ROOT, env=environment, check=False).returncode
 
@@ -189,7 +201,7 @@ def say(english: str, chinese: str) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     tasks = parser.add_subparsers(required=True, metavar="TASK")
-    for task in (run, test, check, demo, bench):
+    for task in (run, test, check, demo, fuzz, faults, bench):
         summary = (task.__doc__ or "").strip().rstrip(".")
         one = tasks.add_parser(task.__name__, help=summary, prefix_chars="\0", add_help=False)
         one.add_argument("rest", nargs="*", help="passed on")

@@ -8,6 +8,7 @@ from collections import Counter
 from typing import Final, Literal
 
 from aiddesk.intake.refusals import NO_TABLE, Refused
+from aiddesk.intake.synonyms import is_title
 
 _DELIMITERS = "\t,;|，"
 _SEPARATOR_LINE = re.compile(r"""\s*"?sep=(.)"?[ \t]*(?:\r\n|\r|\n)""", re.IGNORECASE)
@@ -29,7 +30,7 @@ def rows(text: str) -> Grid:
     told = _SEPARATOR_LINE.match(text)
     if told:
         return split(text[told.end() :], told[1])
-    delimiter = max(_DELIMITERS, key=lambda d: _evenness(text, d))
+    delimiter = max(_DELIMITERS, key=lambda d: _likeness(text, d))
     if delimiter not in text:
         raise Refused("不是表格文件：里面没有分列。请选择 .xlsx、.xls、.et、.ods 或 .csv 文件。")
     return split(text, delimiter)
@@ -70,15 +71,21 @@ def _even_rows(grid: Grid) -> int:
     return often
 
 
-def _evenness(text: str, delimiter: str) -> tuple[int, int]:
-    """A text is separated by what cuts most of its first lines into equally many cells."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+def _likeness(text: str, delimiter: str) -> tuple[int, int, int]:
+    """A text is separated by what shows the most known titles, else by what cuts most lines into equally many cells."""
+    lines = itertools.islice(io.StringIO(text, newline=""), _SAMPLE)
+    cut = [cells for line in lines if len(cells := _cells(line, delimiter)) > 1]
+    titles = max((sum(map(is_title, cells)) for cells in cut), default=0)
+    width, often = max(Counter(map(len, cut)).items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+    return titles if titles > 1 else 0, often, width
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    """Return the cells of one line; none where a quoted one does not end at the delimiter, which then is another."""
     try:
-        widths = Counter(len(row) for row in itertools.islice(reader, _SAMPLE) if len(row) > 1)
+        return next(csv.reader([line], delimiter=delimiter, strict=True), [])
     except csv.Error:
-        return (0, 0)
-    width, often = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
-    return often, width
+        return []
 
 
 def _cleaned(cell: str) -> str:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from aiddesk.domain.exporting import value
 from aiddesk.domain.students import StudentDraft, StudentFacts, check
 from aiddesk.store.exports import shipped_templates
+from tests.deep import times
 from tests.domain.exported import STUDENT
 
 NAMES = st.text("王李阿依古丽买提诺布", min_size=2, max_size=4)
@@ -27,7 +28,7 @@ FACTS = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=200)
+@settings(max_examples=times(200))
 @given(FACTS, st.booleans())
 def test_whatever_was_registered_is_read_again_from_the_own_form(facts: StudentFacts, only_month: bool) -> None:
     if facts.birth_date:

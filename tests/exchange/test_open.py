@@ -18,6 +18,7 @@ from aiddesk.domain.errors import Conflict, Invalid, Unavailable
 from aiddesk.exchange import envelope, keys
 from aiddesk.exchange.contents import KeyChanged, verify
 from aiddesk.exchange.open import needs_passphrase, open_package
+from tests.deep import times
 
 from .conftest import PARTS, SECRET, Post
 
@@ -86,7 +87,7 @@ def test_no_flipped_byte_inside_the_envelope_changes_what_comes_out(post: Post) 
     assert refused > 1.7 * len(inside)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_generated_rubbish_is_a_sentence(post: Post, data: st.DataObject) -> None:
     whole = data.draw(st.sampled_from((post.inside(), b"")))
@@ -101,7 +102,7 @@ def test_generated_rubbish_is_a_sentence(post: Post, data: st.DataObject) -> Non
     assert parts == PARTS or "没有导入" in told or "请先升级" in told
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(head=st.binary(max_size=200), line=st.sampled_from([b"", b"-> X25519 ", b"-> scrypt ", b"--- ", b"-> "]))
 def test_a_generated_envelope_is_a_sentence(post: Post, head: bytes, line: bytes) -> None:
     mac = b"\n--- " + b"A" * 43 + b"\n"

@@ -12,6 +12,7 @@ import pytest
 from aiddesk.queries.students import students
 from aiddesk.services import registers, verification
 from aiddesk.services.sample import SteppingClock
+from tests.deep import times
 
 ROSTER = Path(__file__).parents[1] / "files/rosters/roster.xlsx"
 CODE = """
@@ -27,7 +28,7 @@ while True:
 """
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(times(6)))
 def test_a_kill_leaves_all_or_nothing(tmp_path: Path, seed: int) -> None:
     path = tmp_path / "s.aid"
     clock = SteppingClock(date(2026, 9, 15))

@@ -21,6 +21,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from aiddesk.domain.errors import AidError, Invalid
 from aiddesk.intake.reader import NeedsPassword, pasted, read
+from tests.deep import times
 
 Rows = list[list[str]]
 ROWS: Rows = [
@@ -280,7 +281,7 @@ CELL = st.text(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.integers(2, 5).flatmap(
         lambda width: st.lists(st.lists(CELL, min_size=width, max_size=width), min_size=1, max_size=6)
@@ -321,7 +322,7 @@ def test_nasty_archives_end_soon_with_a_sentence(tmp_path: Path) -> None:
         assert time.monotonic() - start < 60  # a guard against hanging, not a measure of speed
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_damaged_file_is_a_sentence_or_its_rows(tmp_path: Path, data: st.DataObject) -> None:
     whole = data.draw(st.sampled_from([xlsx(), xls(ROWS), ods(ROWS), xml2003(ROWS)]))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from aiddesk.intake.marked import write_marked
 from aiddesk.intake.reader import pasted, read
 from aiddesk.intake.roster import Review, propose, review
+from tests.deep import times
 
 FILES = Path(__file__).parents[1] / "files/rosters"
 EXPECTED = json.loads((FILES / "expected.json").read_text("utf-8"))
@@ -121,7 +122,7 @@ TEXT = st.text(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(TEXT, min_size=1, max_size=8), st.sampled_from(["xlsx", "utf-8", "utf-8-sig", "gb18030", "utf-16"]))
 def test_any_text_written_comes_back(tmp_path: Path, addresses: list[str], form: str) -> None:
     rows = [("姓名", "班级", "家庭住址"), *((f"王{n}", "一年级1班", f"住{a}") for n, a in enumerate(addresses))]

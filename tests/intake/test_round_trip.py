@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.deep import times
 from tests.intake.building import Grid, ods, opened, page, shown, xls, xlsx, xml2003_of
 
 LETTERS = st.characters(codec="gb18030", exclude_categories=("Cc", "Cs", "Co", "Cn", "Zs", "Zl", "Zp", "Cf"))
@@ -31,7 +32,7 @@ MAKES = {
 
 
 @pytest.mark.parametrize("name", MAKES)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(grid=GRIDS)
 def test_what_was_written_comes_back(tmp_path: Path, name: str, grid: Grid) -> None:
     # A first row says by its width what separates the cells of the rows below.

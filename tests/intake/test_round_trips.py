@@ -2,7 +2,6 @@
 
 import csv
 import io
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,11 +16,11 @@ from aiddesk.intake import calamine_guard, shapes
 from aiddesk.intake.marked import write_marked
 from aiddesk.intake.reader import Book, Sheet, pasted, read
 from aiddesk.intake.roster import Review, preferred, proposals, review
+from tests.deep import times
 from tests.intake.formats import MERGING, NAMED, TEXT, WRITERS
 from tests.intake.layouts import Layout, headless, layouts
 
 TODAY = date(2026, 9, 15)
-SCALE = 20 if os.environ.get("AIDDESK_DEEP") else 1
 INVENTED = {"document_number", "registration_number", "phone", "guardian_name", "guardian_number", "ethnicity"}
 DEEP = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
 
@@ -48,13 +47,13 @@ def in_memory(layout: Layout) -> Book:
     return Book("r", tuple(Sheet(s.name, tuple(map(tuple, s.rows)), s.tall) for s in layout.sheets))
 
 
-@settings(max_examples=150 * SCALE, deadline=None, suppress_health_check=DEEP)
+@settings(max_examples=times(150), deadline=None, suppress_health_check=DEEP)
 @given(layouts())
 def test_any_shape_comes_back(layout: Layout) -> None:
     require_same(layout, reviewed(in_memory(layout)))
 
 
-@settings(max_examples=50 * SCALE, deadline=None, suppress_health_check=DEEP)
+@settings(max_examples=times(50), deadline=None, suppress_health_check=DEEP)
 @given(headless())
 def test_a_table_without_a_head_comes_back(layout: Layout) -> None:
     require_same(layout, reviewed(in_memory(layout)))
@@ -70,7 +69,7 @@ def formats_of(layout: Layout) -> Sequence[str]:
     return sorted(able)
 
 
-@settings(max_examples=80 * SCALE, deadline=None, suppress_health_check=DEEP)
+@settings(max_examples=times(80), deadline=None, suppress_health_check=DEEP)
 @given(st.one_of(layouts(), layouts(), headless()), st.data())
 def test_any_format_brings_it_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, layout: Layout, data: st.DataObject
@@ -85,7 +84,7 @@ def test_any_format_brings_it_back(
     require_same(layout, reviewed(read(path)))
 
 
-@settings(max_examples=30 * SCALE, deadline=None, suppress_health_check=DEEP)
+@settings(max_examples=times(30), deadline=None, suppress_health_check=DEEP)
 @given(layouts().filter(lambda layout: not layout.names_matter and not layout.is_merged))
 def test_what_is_pasted_comes_back(layout: Layout) -> None:
     out = io.StringIO()
@@ -109,7 +108,7 @@ def corrected(path: Path, wrong: str, right: str) -> None:
     book.save(path)
 
 
-@settings(max_examples=30 * SCALE, deadline=None, suppress_health_check=DEEP)
+@settings(max_examples=times(30), deadline=None, suppress_health_check=DEEP)
 @given(layouts().filter(lambda layout: "birth_date" in layout.fields), st.data())
 def test_the_corrected_copy_comes_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, layout: Layout, data: st.DataObject
@@ -129,7 +128,7 @@ def test_the_corrected_copy_comes_back(
     require_same(layout, reviewed(read(copy)))
 
 
-@settings(max_examples=20 * SCALE, deadline=None, suppress_health_check=DEEP)
+@settings(max_examples=times(20), deadline=None, suppress_health_check=DEEP)
 @given(layouts().filter(lambda layout: len(layout.sheets) == 1 and not layout.is_merged), st.sampled_from(sorted(TEXT)))
 def test_the_name_of_a_text_file_may_be_its_class(tmp_path: Path, layout: Layout, name: str) -> None:
     path = tmp_path / f"{layout.sheets[0].name}.{name[-3:]}"

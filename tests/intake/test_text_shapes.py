@@ -144,6 +144,9 @@ def test_separated_text_in_any_encoding(tmp_path: Path, by: str, encoding: str, 
         ('号,名\n="0012",王\n34\t,李\n', [["号", "名"], ["0012", "王"], ["34", "李"]]),
         ('a,b\n"王,1\n李,2\n"赵",3\n', [["a", "b"], ['"王', "1"], ["李", "2"], ['"赵"', "3"]]),
         ('a,b\n"王"五,1\n', [["a", "b"], ["王五", "1"]]),
+        # What stands between quotes cuts nothing, even where it would cut more evenly.
+        ('"号","名","址"\n"",";0"\n"","",";"\n', [["号", "名", "址"], ["", ";0"], ["", "", ";"]]),
+        ("姓名,班级\n王一;1,甲\n李二;2\n赵三;3\n", [["姓名", "班级"], ["王一;1", "甲"], ["李二;2"], ["赵三;3"]]),
     ],
 )
 def test_text_is_cut_where_a_person_would(tmp_path: Path, text: str, seen: Grid) -> None:
