@@ -14,6 +14,7 @@ from aiddesk.domain.errors import AidError, Conflict, Invalid, Unavailable
 from aiddesk.services import registers
 from aiddesk.services.sample import SteppingClock
 from aiddesk.store.desk import Desk
+from aiddesk.store.register import CURRENT
 
 CLOCK = SteppingClock(date(2026, 9, 7))
 
@@ -47,7 +48,7 @@ def test_a_newer_major_is_refused_and_untouched(path: Path) -> None:
 
 
 def test_a_newer_minor_is_only_read(path: Path) -> None:
-    poke(path, "PRAGMA user_version = 1002")
+    poke(path, f"PRAGMA user_version = {CURRENT.number + 1}")
     desk = registers.open_register(path, CLOCK)
     assert desk.read_only
     with pytest.raises(Unavailable, match="升级"):

@@ -11,7 +11,7 @@ from aiddesk.queries.students import students
 from aiddesk.services import registers, verification
 from aiddesk.services.sample import SteppingClock
 
-CURRENT = "1.1"
+CURRENT = "1.2"
 FILES = sorted((Path(__file__).parents[1] / "files/registers").glob("*.aid"))
 
 
@@ -60,5 +60,5 @@ def test_a_copy_that_cannot_be_kept_stops_the_upgrade(tmp_path: Path, monkeypatc
     assert [p.name for p in tmp_path.iterdir()] == ["old.aid"]
 
 
-def test_there_is_a_file_of_the_first_release() -> None:
-    assert [p.stem for p in FILES] == ["1.0"]
+def test_there_is_a_file_of_every_release_before_this() -> None:
+    assert [p.stem for p in FILES] == ["1.0", "1.1"]

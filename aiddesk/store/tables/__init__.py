@@ -3,6 +3,17 @@
 from peewee import Field, Model
 
 from aiddesk.store.tables.base import Owned, Place, Table
+from aiddesk.store.tables.hardship import (
+    ClassPack,
+    FollowUp,
+    Letter,
+    LevelChange,
+    Recheck,
+    RecheckItem,
+    SurveyScheme,
+    Unfinished,
+    VisitPlan,
+)
 from aiddesk.store.tables.lists import DepartmentList, ListHit, Waiver
 from aiddesk.store.tables.payout import Award, AwardList, Fund, FundReturn, Payment, Receipt
 from aiddesk.store.tables.recognition import (
@@ -27,6 +38,7 @@ from aiddesk.store.tables.register import Entry, EntryChange, ReceivedPackage, R
 from aiddesk.store.tables.roster import (
     DistinctPair,
     Guardian,
+    Household,
     IdentityChange,
     Movement,
     PastClass,
@@ -40,24 +52,29 @@ from aiddesk.store.tables.roster import (
 )
 
 OWNED: tuple[type[Owned], ...] = (
-    Staff, SchoolClass, Student, PastClass, Guardian, PayeeAccount, DepartmentList, SpecialCategory, Movement,
-    IdentityChange, DistinctPair, Relative, SheetColumns, ListHit, Waiver,
-    Case, Application, FamilyMember, Survey, HomeVisit, Attachment,
+    Staff, SchoolClass, Household, Student, PastClass, Guardian, PayeeAccount, DepartmentList, SpecialCategory,
+    Movement, IdentityChange, DistinctPair, Relative, SheetColumns, ListHit, Waiver,
+    Letter, Case, Application, FamilyMember, SurveyScheme, Survey, HomeVisit, VisitPlan, Attachment, LevelChange,
+    ClassPack, Recheck, RecheckItem, FollowUp,
     ClassVote, Voter, Candidate, Tally, Review, AwardList, Notice, NoticeLine, Objection,
     Fund, FundReturn, Award, Payment, Receipt, SentPackage,
 )  # fmt: skip
-# A school keeps for itself: how it reads sheets, other families' rows of departments' lists, its mail book.
-TRAVELLING: tuple[type[Owned], ...] = tuple(m for m in OWNED if m not in (SheetColumns, ListHit, SentPackage))
+# A school keeps for itself: how it reads sheets, other families' rows of departments' lists, class teachers' sheets,
+# what it noted of a child after aid, its mail book.
+_KEPT = (SheetColumns, ListHit, ClassPack, FollowUp, SentPackage)
+TRAVELLING: tuple[type[Owned], ...] = tuple(m for m in OWNED if m not in _KEPT)
 JOURNALED: tuple[type[Table], ...] = (Place, *OWNED, ReceivedPackage, Secret, RegisterFact)
-ALL: tuple[type[Model], ...] = (*JOURNALED, Entry, EntryChange)
+ALL: tuple[type[Model], ...] = (*JOURNALED, Entry, EntryChange, Unfinished)
 
 __all__ = [
-    "ALL", "ASIDE", "JOURNALED", "OWNED", "PORTRAIT", "TRAVELLING", "Application", "Attachment", "Award", "AwardList",
-    "Candidate", "Case", "ClassVote", "DepartmentList", "DistinctPair", "Entry", "EntryChange", "FamilyMember", "Fund",
-    "FundReturn", "Guardian", "HomeVisit", "IdentityChange", "ListHit", "Movement", "Notice", "NoticeLine", "Objection",
-    "Owned", "PastClass", "PayeeAccount", "Payment", "Place", "Receipt", "ReceivedPackage", "RegisterFact", "Relative",
-    "Review", "SchoolClass", "Secret", "SentPackage", "SheetColumns", "SpecialCategory", "Staff", "Student", "Survey",
-    "Table", "Tally", "Voter", "Waiver", "columns", "defaults", "fields",
+    "ALL", "ASIDE", "JOURNALED", "OWNED", "PORTRAIT", "TRAVELLING", "Application", "Attachment", "Award",
+    "AwardList", "Candidate", "Case", "ClassPack", "ClassVote", "DepartmentList", "DistinctPair", "Entry",
+    "EntryChange", "FamilyMember", "FollowUp", "Fund", "FundReturn", "Guardian", "HomeVisit", "Household",
+    "IdentityChange", "Letter", "LevelChange", "ListHit", "Movement", "Notice", "NoticeLine", "Objection", "Owned",
+    "PastClass", "PayeeAccount", "Payment", "Place", "Receipt", "ReceivedPackage", "Recheck", "RecheckItem",
+    "RegisterFact", "Relative", "Review", "SchoolClass", "Secret", "SentPackage", "SheetColumns", "SpecialCategory",
+    "Staff", "Student", "Survey", "SurveyScheme", "Table", "Tally", "Unfinished", "VisitPlan", "Voter", "Waiver",
+    "columns", "defaults", "fields",
 ]  # fmt: skip
 
 

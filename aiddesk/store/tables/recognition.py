@@ -17,6 +17,8 @@ class Case(Owned):
     opened_on = DateField()
     recognised_on = DateField(null=True)
     closed_reason = TextField(default="")
+    occasion = TextField(default="yearly")  # of `words.OCCASIONS`
+    event = TextField(default="")  # what struck the family, where that opened the case
 
     class Meta:
         table_name = "aid_case"
@@ -42,6 +44,14 @@ class Application(Owned):
     debt = TextField(default="")
     other = TextField(default="")
     promise_signed = BooleanField(default=False)
+    form = TextField(default="national_2024")  # which form the family filled in
+    labour = IntegerField(null=True)  # persons able to work
+    dependants = IntegerField(null=True)  # persons to be kept
+    household_income = IntegerField(null=True)  # fen a year, of all together
+    debt_amount = IntegerField(null=True)  # fen
+    single_parent = BooleanField(default=False)
+    lost_labour = BooleanField(default=False)
+    seriously_ill = BooleanField(default=False)
 
 
 class FamilyMember(Owned):
@@ -61,9 +71,12 @@ class FamilyMember(Owned):
 
 
 class Survey(Owned):
-    """The answered questionnaire of a case with its score and suggested level."""
+    """The answered questionnaire of a case, or of a family that has not applied, with score and suggested level.
 
-    case = to(Case)
+    A row belongs to a case, or to `student` in `school_year` until the family applies; never to both.
+    """
+
+    case = maybe(Case)
     scheme_code = TextField()
     scheme_version = IntegerField()
     answers = TextField()  # canonical JSON: question code -> option code
@@ -71,6 +84,11 @@ class Survey(Owned):
     suggested_level = TextField()
     surveyed_on = DateField()
     staff = maybe(Staff)
+    student = maybe(Student)
+    school_year = IntegerField(null=True)
+
+    class Meta:
+        indexes = ((("student_id", "school_year"), True),)
 
 
 class HomeVisit(Owned):

@@ -28,6 +28,13 @@ class SchoolClass(Owned):
         indexes = ((("school_id", "school_year", "grade", "name"), True),)
 
 
+class Household(Owned):
+    """A family whose children are known to live together; `name` is what the school calls it by."""
+
+    name = TextField(default="")
+    village = TextField(default="")
+
+
 class Student(Owned):
     """A child on the roster; `school_class` is the present class."""
 
@@ -51,6 +58,7 @@ class Student(Owned):
     entered_on = DateField(null=True)
     left_on = DateField(null=True)
     note = TextField(default="")
+    household = maybe(Household)
 
 
 class Guardian(Owned):

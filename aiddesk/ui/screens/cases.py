@@ -15,6 +15,7 @@ from aiddesk.queries.policy import schemes
 from aiddesk.queries.students import student
 from aiddesk.services import cases, students
 from aiddesk.ui.parts import case_forms
+from aiddesk.ui.parts.cases_menu import CasesMenu
 from aiddesk.ui.screen import Screen
 from aiddesk.ui.widgets.bars import Choice, FindBox, Segments, Totals
 from aiddesk.ui.widgets.basics import button, column, label, row
@@ -34,6 +35,7 @@ class CasesScreen(Screen):
     watches = frozenset({"cases", "students", "classes", "votes", "reviews", "notices", "awards"})
 
     _missing: tuple[asked.MissingRow, ...] = ()
+    _dialog: QDialog | None = None
 
     def refresh(self) -> None:
         desk, year = self.shell.desk, self.shell.term.school_year
@@ -67,6 +69,15 @@ class CasesScreen(Screen):
         """Hide the family's situation too."""
         self._panel.setEnabled(not veiled)
         self._show_case()
+
+    @property
+    def class_id(self) -> str:
+        """The class that is shown, or ""."""
+        return self._classes.code()
+
+    def keep(self, dialog: QDialog | None) -> None:
+        """Hold the dialog that is open."""
+        self._dialog = dialog
 
     def apply(self) -> None:
         """Enter the application of a student."""
@@ -111,7 +122,7 @@ class CasesScreen(Screen):
         from aiddesk.ui.parts.list_match import ListsDialog
 
         dialog = ListsDialog(self.window(), self.shell)
-        self._dialog: QDialog = dialog
+        self.keep(dialog)
         dialog.open()
 
     def edit(self) -> None:
@@ -199,6 +210,8 @@ class CasesScreen(Screen):
         self._status = Segments("status", "状态")
         apply = button("登记申请", "apply", icon="plus", on=self.apply)
         match = button("名单比对", "match_lists", tip="民政、残联、乡村振兴等部门的名单", on=self.match_lists)
+        every = button("更多", "cases_more")
+        every.setMenu(CasesMenu(every, self))
         self._listed = button("批量登记", "apply_listed", tip="给特殊群体学生成批登记", on=self.apply_for_listed)
         self._survey = button("录入调查", "survey_open", kind="primary", icon="pencil", on=self.survey)
         edit = button("申请表", "edit_application", on=self.edit)
@@ -211,7 +224,6 @@ class CasesScreen(Screen):
         menu.addSeparator()
         menu.addAction("打印申请表", lambda: self._print_chosen("application"))
         menu.addAction("打印评分说明", lambda: self._print_chosen("survey"))
-        menu.addAction("打印空白申请表", lambda: self._print("application", ""))
         more.setMenu(menu)
         self.grid: Grid[asked.CaseRow] = Grid(
             "cases_table",
@@ -236,14 +248,14 @@ class CasesScreen(Screen):
         self._panel = SidePanel("case", content, (edit, visit, more))
         self._totals = Totals()
         if self.shell.desk.place.kind != "school":
-            for made in (apply, match, self._survey, edit, visit, more):
+            for made in (apply, match, self._survey, every, edit, visit, more):
                 made.hide()
         steps = (
             "收到申请表后“登记申请”，特殊群体学生可以成批登记。",
             "“录入调查”照纸质表的顺序选答案，得分和建议等级自动算出。",
             "全班录完后到“班级评议”。家庭情况不会出现在选票和公示上。",
         )
-        bar = row(self._find, self._classes, 1, match, self._listed, apply, self._survey)
+        bar = row(self._find, self._classes, 1, match, self._listed, apply, self._survey, every)
         self._body = WithPanel(self.grid, self._panel)
         page = column(
             HowTo("cases", steps), bar, row(self._status, 1), self._body, self._totals, space=10,
