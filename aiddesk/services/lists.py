@@ -151,9 +151,7 @@ def confirm_hits(desk: Desk, list_id: str, hit_ids: Sequence[str]) -> Done:
     Raises:
         Conflict: nothing is chosen that waits.
     """
-    chosen = [hit for hit in hits(desk, list_id, "open") if hit.id in set(hit_ids)]
-    if not chosen:
-        raise Conflict("没有选中待核对的记录。")
+    chosen = _chosen(desk, list_id, hit_ids)
     name, list_date = desk.one("SELECT name, list_date FROM department_list WHERE id = ?", list_id) or ("", None)
     since = list_date or desk.today().isoformat()
     source = f"{name}（{since}）"
@@ -174,10 +172,12 @@ def confirm_sure(desk: Desk, list_id: str) -> Done:
 
 
 def reject_hits(desk: Desk, list_id: str, hit_ids: Sequence[str]) -> Done:
-    """Keep that rows name somebody else."""
-    chosen = [hit for hit in hits(desk, list_id, "open") if hit.id in set(hit_ids)]
-    if not chosen:
-        raise Conflict("没有选中待核对的记录。")
+    """Keep that rows name somebody else.
+
+    Raises:
+        Conflict: nothing is chosen that waits.
+    """
+    chosen = _chosen(desk, list_id, hit_ids)
     with journal.entry(desk, "list.reject", f"{len(chosen)}条名单记录不是本人") as work:
         for hit in chosen:
             work.update(ListHit, hit.id, status="rejected", decided_on=desk.today(), staff_id=desk.actor.id or None)
@@ -221,6 +221,14 @@ def waive(desk: Desk, student_id: str, school_year: int, on: date, signer: str, 
             relation=relation.strip(), reason=reason.strip(),
         )  # fmt: skip
     return Done(f"已登记{name}放弃申请，书面说明请归档。", TOUCHED, work.seq, student_id)
+
+
+def _chosen(desk: Desk, list_id: str, hit_ids: Sequence[str]) -> list[HitRow]:
+    wanted = frozenset(hit_ids)
+    chosen = [hit for hit in hits(desk, list_id, "open") if hit.id in wanted]
+    if not chosen:
+        raise Conflict("没有选中待核对的记录。")
+    return chosen
 
 
 def _matched(row: ListRow, people: Households) -> list[Hit]:
