@@ -11,6 +11,9 @@ from aiddesk.domain.words import GRADES, STAGES
 
 # 民委发〔2016〕33号: the separator is U+00B7 everywhere.
 _DOTS = re.compile(r"[\u2022\u30fb\uff65\u2027\u2219\u22c5\u0387\u318d\uff0e•·]")
+_HAN = r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
+_LOOSE_DOTS = re.compile(rf"(?<={_HAN})\s*[.。-]\s*(?={_HAN})")  # signs that mean the separator only there
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # which form of a character is meant
 _BLANKS = re.compile(r"[\s\u3000\u00a0\u200b\u200c\u200d\ufeff]+")
 _MAX_NAME = 25  # 汉字; the rule asks for at least 50 bytes
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")}
@@ -58,7 +61,7 @@ _CATEGORY_WORDS = (
 
 def clean_name(text: str) -> str:
     """Return a name with the one separator · and without blanks around Chinese characters."""
-    text = _DOTS.sub("·", unicodedata.normalize("NFC", text)).strip()
+    text = _LOOSE_DOTS.sub("·", _DOTS.sub("·", unicodedata.normalize("NFC", text)).strip())
     if re.search(r"[A-Za-z]", text):
         return _BLANKS.sub(" ", text)
     return _BLANKS.sub("", text)
@@ -68,7 +71,7 @@ def name_problems(name: str, field: str = "name") -> tuple[Problem, ...]:
     """Check a cleaned name (民委发〔2016〕33号: up to 25 characters, all of GB 18030)."""
     if not name:
         return (Problem("没有姓名。请补上姓名。", field),)
-    if len(name) > _MAX_NAME:
+    if len(_SELECTORS.sub("", name)) > _MAX_NAME:
         return (Problem(f"“{name}”超过25个字。请核对是否混入了别的内容。", field),)
     if any(unicodedata.category(c) == "Co" for c in name):
         text = f"“{name}”里有电脑自造的字，换一台电脑会看不见。请用输入法重新输入这个字。"
