@@ -89,7 +89,7 @@ def change_identity(desk: Desk, student_id: str, field: str, text: str, on: date
         Conflict: another student has this number.
     """
     student = _own(desk, student_id)
-    new = _clean(student, field, text)
+    new = _clean(desk, student, field, text)
     if not paper.strip():
         raise Invalid(Problem("请写明凭什么材料变更，如“户口簿”“派出所证明”。", "paper"))
     if on > desk.today():
@@ -208,7 +208,7 @@ def _own(desk: Desk, student_id: str) -> Known:
     return known_roster(desk, row[0]).students[student_id]
 
 
-def _clean(student: Known, field: str, text: str) -> str:
+def _clean(desk: Desk, student: Known, field: str, text: str) -> str:
     if field == "name":
         new = names.clean_name(text)
         found = names.name_problems(new, "text")
@@ -217,7 +217,7 @@ def _clean(student: Known, field: str, text: str) -> str:
         kind = str(student.columns["document_kind"])
         kind = "citizen" if kind == "none" and field == "document_number" else kind
         if field == "document_number":
-            found = identity.document_problems(kind, new, "text")
+            found = identity.document_problems(kind, new, "text", desk.today())
         else:
             found = identity.registration_problems(new, "")
     faults = [p for p in found if p.is_error or not new]
