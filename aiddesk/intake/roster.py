@@ -8,7 +8,7 @@ from datetime import date
 from aiddesk.domain.errors import Invalid, Problem, Severity
 from aiddesk.domain.progress import SILENT, Progress
 from aiddesk.domain.students import StudentDraft, StudentFacts, check, duplicates
-from aiddesk.intake import header, mapping, sides
+from aiddesk.intake import boarding, header, mapping, sides
 from aiddesk.intake.header import Header
 from aiddesk.intake.mapping import FIELD_TITLES, Mapping
 from aiddesk.intake.merged import Merged
@@ -166,11 +166,14 @@ def _header(proposal: Proposal) -> Header:
 
 def _reviewed(proposal: Proposal, body: header.Body, told: str, today: date, progress: Progress) -> list[ReviewedRow]:
     found = sides.offsets(proposal.mapping)
+    boards = boarding.reading(proposal.mapping, body.lines)
     rows = []
     for count, line in enumerate(body.lines):
         if count % 500 == 0:
             progress.step(count, len(body.lines), f"正在核对第{count}行，共{len(body.lines)}行")
         for side, values in sides.halves(line.cells, proposal.mapping, found):
+            if "boarding" in values:
+                values["boarding"] = boards(values["boarding"])
             if line.class_text and not values.get("class_name"):
                 values["class_name"] = line.class_text
             draft = StudentDraft(**values)

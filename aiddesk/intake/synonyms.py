@@ -41,7 +41,7 @@ _WORDS = {
     "stage": "学段 就读学段 办学类型",
     "grade": "年级 所在年级 就读年级 年级名称",
     "class_name": "班级 班 班级名称 所在班级 班别 年级班级 年级/班级 年班",
-    "boarding": "是否寄宿 是否寄宿生 就读方式 寄宿 寄宿生 是否住校 是否住宿 住校情况 是否走读",
+    "boarding": "是否寄宿 是否寄宿生 就读方式 寄宿 寄宿生 是否住校 是否住宿 住校情况",
     "residence": "户口性质 户籍性质 户口类型 户口",
     "address": "家庭住址 家庭地址 住址 现住址 地址 详细地址 家庭详细地址 详细通讯地址 户籍地址",
     "guardian_name": (
@@ -72,7 +72,9 @@ _WORDS = {
         "特殊困难类别 特殊困难类型 困难类别 困难类型 特殊群体 特殊群体类型 特殊群体类别 家庭困难类型 贫困类型 学生类别"
     ),
 }
-_BY_WORD = {word: field for field, words in _WORDS.items() for word in words.split()}
+# Titles that ask the opposite of their field (`intake.boarding`).
+TURNED = {"是否走读": "boarding", "是否走读生": "boarding", "走读": "boarding", "走读生": "boarding"}
+_BY_WORD = {word: field for field, words in _WORDS.items() for word in words.split()} | TURNED
 
 
 def is_title(cell: str) -> bool:

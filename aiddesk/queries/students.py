@@ -98,7 +98,8 @@ _COLUMNS = """
 SELECT s.id, s.name, s.sex, c.id, c.grade, c.name, c.stage, s.document_number, s.boarding,
   coalesce((SELECT group_concat(coalesce(nullif(k.code, ''), k.source_words), ',') FROM special_category k
             WHERE k.student_id = s.id AND k.until IS NULL), ''),
-  coalesce(g.name, ''), coalesce(g.relation, ''), coalesce(g.phone, ''), e.status, p.name, s.school_id, s.ethnicity
+  coalesce(g.name, ''), coalesce(g.relation, ''), coalesce(nullif(g.phone, ''), s.phone), e.status, p.name,
+  s.school_id, s.ethnicity
 """
 _JOINS = """
 JOIN student s ON s.id = e.student_id JOIN school_class c ON c.id = e.class_id

@@ -129,7 +129,7 @@ def _may_be(student: Known, facts: StudentFacts) -> bool:
 
 COLUMNS = (
     "name", "sex", "ethnicity", "birth_date", "birth_month", "document_kind", "document_number",
-    "registration_number", "boarding", "residence", "address",
+    "registration_number", "boarding", "residence", "address", "phone",
 )  # fmt: skip
 
 
