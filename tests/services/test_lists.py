@@ -238,3 +238,17 @@ def test_what_is_chosen_is_looked_through_once_however_many_wait(
     chosen = CountedIds(h.id for h in asked.hits(desk, key))
     decide(desk, key, chosen)
     assert chosen.times == 1
+
+
+def test_lists_of_town_and_country_do_not_end_each_other(desk: Desk, tmp_path: Path) -> None:
+    one, other = plain(desk)[:2]
+    for name, who in (("3-农村低保备案表2026年9月", one), ("5-城镇低保备案表2026年9月", other)):
+        path = sheet_list(tmp_path / f"{name}.xlsx", [["姓名", "身份证"], [who.name, who.document_number]])
+        plan = lists.plan_list(desk, path)
+        lists.confirm_sure(desk, lists.load_list(desk, plan, plan.name, "", True, plan.list_date).subject_id)
+    assert asked.outdated(desk, YEAR) == ()
+    rows = [["姓名", "身份证"], [one.name, "990000198001010014"]]
+    path = sheet_list(tmp_path / "5-城镇低保备案表2026年10月.xlsx", rows)
+    plan = lists.plan_list(desk, path)
+    lists.load_list(desk, plan, plan.name, "", True, plan.list_date)
+    assert [r.student_id for r in asked.outdated(desk, YEAR)] == [other.id]
