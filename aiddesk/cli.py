@@ -103,7 +103,7 @@ def _match(options: argparse.Namespace) -> Answer:
     with _opened(options.file, to_write=not options.dry_run) as desk:
         for path in options.list:
             plan = _with_password(partial(lists.plan_list, desk, path))
-            found = {"list": plan.name, "category": plan.kind.title, "rows": len(plan.book.rows),
+            found = {"list": plan.name, "category": plan.kind.title, "rows": len(plan.book.everyone),
                      "students": plan.students, "sure": plan.sure}  # fmt: skip
             if not options.dry_run:
                 key = lists.load_list(desk, plan, plan.name, "", plan.kind.gives, plan.list_date).subject_id

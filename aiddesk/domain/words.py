@@ -92,6 +92,7 @@ HIT_BASES = {
     "member": "家庭成员证件号",
     "name": "姓名和出生日期",
     "old_number": "旧证件号",
+    "part": "姓名和部分证件号",
 }
 HIT_STATUSES = {"open": "待核对", "confirmed": "已确认", "rejected": "不是本人"}
 
