@@ -202,7 +202,7 @@ def _chosen(desk: Desk, chosen: Chosen) -> tuple[str, str, list[object]]:
         where.append("s.school_id = ?")
         parameters.append(chosen.school_id or desk.place.id)
     for grade, name in found.classes:
-        where.append("c.grade = ? AND ? IN ('', c.name)")
+        where.append("coalesce(?, c.grade) = c.grade AND ? IN ('', c.name)")
         parameters += [grade, name]
     return source + placed("?"), " AND ".join(where), parameters
 
