@@ -15,7 +15,7 @@ HINT = "查找：" + "、".join(_EXAMPLES)
 
 @dataclass(frozen=True)
 class Sought:
-    """`match` is a full-text expression ("" for none); `classes` are (grade or None, class name or "") that must hold."""
+    """`match` is a full-text expression ("" for none); `classes` are (grade or None, name or "") that must hold."""
 
     match: str
     classes: tuple[tuple[int | None, str], ...]
