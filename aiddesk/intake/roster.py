@@ -7,6 +7,7 @@ from datetime import date
 
 from aiddesk.domain.errors import Invalid, Problem, Severity
 from aiddesk.domain.progress import SILENT, Progress
+from aiddesk.domain.repeats import repeats
 from aiddesk.domain.students import StudentDraft, StudentFacts, check, duplicates
 from aiddesk.intake import boarding, header, mapping, sides
 from aiddesk.intake.header import Header
@@ -26,6 +27,10 @@ _CLEANED = (
     "name", "document_number", "registration_number", "phone", "account_number", "guardian_name", "guardian_number",
     "account_holder", "ethnicity",
 )  # fmt: skip
+_REPEATED = {
+    "name": "与{}同名，证件号不全，可能是同一名学生。请核对，重复的请删去一行。",
+    "registration_number": "与{}的学籍号相同。请核对是哪一行录错，重复的请删去一行。",
+}
 
 
 @dataclass(frozen=True)
@@ -222,13 +227,26 @@ def _without_doubles(
     for place, other in doubles.items():
         row, first = rows[place], rows[other]
         told = f"“{by_sheet[row.sheet].sheet_name}”" if several else ""
-        where = f"“{by_sheet[first.sheet].sheet_name}”" if first.sheet != row.sheet else ""
-        text = f"“{row.draft.document_number}”与{where}第{first.row}行的证件号相同。请照原件核对是哪一行录错。"
+        text = f"“{row.draft.document_number}”与{_where(row, first, by_sheet)}的证件号相同。请照原件核对是哪一行录错。"
         problem = placed(Problem(text, "document_number"), row.row, by_sheet[row.sheet].mapping, told, row.side)
         # What the wrong number contradicts is the same fault.
         kept = tuple(p for p in row.problems if p.field not in _DEPENDENT)
         found[place] = replace(row, facts=None, problems=(problem, *kept))
+    for repeat in repeats([(n, row.facts) for n, row in enumerate(found) if row.facts is not None]):
+        row = found[repeat.row]
+        text = _REPEATED[repeat.field].format(_where(row, rows[repeat.other], by_sheet))
+        severity = Severity.ERROR if repeat.is_sure else Severity.WARNING
+        told = f"“{by_sheet[row.sheet].sheet_name}”" if several else ""
+        problem = placed(
+            Problem(text, repeat.field, severity=severity), row.row, by_sheet[row.sheet].mapping, told, row.side
+        )
+        facts = None if repeat.is_sure else row.facts
+        found[repeat.row] = replace(row, facts=facts, problems=(*row.problems, problem))
     return tuple(found)
+
+
+def _where(row: ReviewedRow, other: ReviewedRow, by_sheet: dict[int, Proposal]) -> str:
+    return f"{f'“{by_sheet[other.sheet].sheet_name}”' if other.sheet != row.sheet else ''}第{other.row}行"
 
 
 def _normalised(rows: Sequence[ReviewedRow], by_sheet: dict[int, Proposal], several: bool) -> tuple[Normalised, ...]:
