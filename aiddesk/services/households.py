@@ -10,7 +10,8 @@ from aiddesk.domain.names import clean_name
 from aiddesk.store.desk import Desk
 
 _WHOLE, _TAIL = 18, 4
-_LETTER = "·\u3007\u3400-\u9fff\U00020000-\U000323af"
+_DAY = slice(6, 14)
+_RUN = re.compile("[·\u3007\u3400-\u9fff\U00020000-\U000323af]+")
 _RANKS = ("student", "guardian", "member", "old_number", "part", "name")
 
 
@@ -32,6 +33,9 @@ class Named:
     def is_self(self) -> bool:
         """Say whether the mark is the student's own."""
         return self.basis in ("student", "name") or not (self.person or self.relation)
+
+
+Marks = dict[str, dict[str, list[tuple[str, Named]]]]  # by a part of the number, then by name
 
 
 class Households:
@@ -57,38 +61,32 @@ class Households:
 
     def by_part(self, begin: str, end: str, cells: Sequence[str]) -> tuple[Named, ...]:
         """Return whose number begins and ends so and whose name stands in the row."""
-        candidates = self._tails.get(end[-_TAIL:], ()) if len(end) >= _TAIL else self._days.get(begin[6:14], ())
+        marks, mark = (self._tails, end[-_TAIL:]) if len(end) >= _TAIL else (self._days, begin[_DAY])
         return tuple(
             Named(n.student_id, "part", n.person, n.relation)
-            for number, n in candidates
-            if number.startswith(begin) and number.endswith(end) and self._is_named(n, cells)
+            for number, n in _named(marks, mark, cells)
+            if number.startswith(begin) and number.endswith(end)
         )
 
     def by_day(self, number: str, cells: Sequence[str]) -> tuple[Named, ...]:
         """Return the students born on a number's day whose names stand in the row: one digit may be mistyped."""
-        return tuple(
-            Named(n.student_id, "name")
-            for _, n in self._days.get(number[6:14], ())
-            if n.basis == "student" and self._is_named(n, cells)
-        )
-
-    def _is_named(self, named: Named, cells: Sequence[str]) -> bool:
-        name = named.person or ("" if named.relation else self._names[named.student_id])
-        return bool(name) and any(_stands_in(name, cell) for cell in cells if name[0] in cell)
+        found = _named(self._days, number[_DAY], cells)
+        return tuple(Named(n.student_id, "name") for _, n in found if n.basis == "student")
 
     @cached_property
-    def _tails(self) -> dict[str, list[tuple[str, Named]]]:
+    def _tails(self) -> Marks:
         return self._grouped(slice(-_TAIL, None))
 
     @cached_property
-    def _days(self) -> dict[str, list[tuple[str, Named]]]:
-        return self._grouped(slice(6, 14))
+    def _days(self) -> Marks:
+        return self._grouped(_DAY)
 
-    def _grouped(self, place: slice) -> dict[str, list[tuple[str, Named]]]:
-        found: dict[str, list[tuple[str, Named]]] = defaultdict(list)
-        for number, named in self._numbers.items():
-            if len(number) == _WHOLE:
-                found[number[place]] += [(number, n) for n in named]
+    def _grouped(self, place: slice) -> Marks:
+        found: Marks = defaultdict(dict)
+        for number, those in self._numbers.items():
+            for named in those if len(number) == _WHOLE else ():
+                if name := named.person or ("" if named.relation else self._names[named.student_id]):
+                    found[number[place]].setdefault(name, []).append((number, named))
         return found
 
     @cached_property
@@ -100,10 +98,14 @@ class Households:
         return found
 
 
-def _stands_in(name: str, cell: str) -> bool:
-    """Say whether a cell holds a name, whole: also glued to numbers or between brackets."""
-    plain = clean_name(cell)
-    return plain == name or re.search(rf"(?<![{_LETTER}]){re.escape(name)}(?![{_LETTER}])", plain) is not None
+def _named(marks: Marks, mark: str, cells: Sequence[str]) -> list[tuple[str, Named]]:
+    """Return those of a mark whose names stand in the cells, whole: also glued to numbers or between brackets."""
+    names = marks.get(mark)
+    if not names:
+        return []
+    plain = [clean_name(cell) for cell in cells]
+    words = dict.fromkeys(word for cell in plain for word in (cell, *_RUN.findall(cell)))
+    return [found for word in words for found in names.get(word, ())]
 
 
 def households(desk: Desk) -> Households:

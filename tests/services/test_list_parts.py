@@ -76,3 +76,10 @@ def test_another_ones_number_does_not_hide_name_and_birthday(desk: Desk, tmp_pat
 def test_an_old_number_of_the_father_makes_no_disabled_child(desk: Desk, tmp_path: Path) -> None:
     rows = [["姓名", "证号"], ["王大", FATHER[:6] + FATHER[8:17]]]
     assert found(desk, tmp_path, "残疾人名单", *rows) == [(2, "王小明", "old_number", "disabled_parent")]
+
+
+@pytest.mark.parametrize(
+    "cell", ["王小明990000201501010018", "990000201501010018(王小明)", "持证人：王小明 990000201501010018"]
+)
+def test_a_name_glued_to_a_number_is_still_a_name(desk: Desk, tmp_path: Path, cell: str) -> None:
+    assert found(desk, tmp_path, "低保名单", ["持证人"], [cell]) == [(2, "王小明", "name", "dibao")]
