@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from aiddesk.domain import identity, names
 from aiddesk.intake.letters import column_letter
-from aiddesk.intake.synonyms import FIELD_TITLES, field_of
+from aiddesk.intake.synonyms import FIELD_TITLES, WEAK_TITLES, field_of
 
 __all__ = ["FIELD_TITLES", "ColumnMap", "Mapping", "guess"]
 _SAMPLES = 3
 _LOOKED_AT = 200
 # Whose columns are never taken for the student's own by their looks.
-_OTHERS = re.compile("监护|家长|父|母|成员|户主|班主任|教师|老师|联系人|兄|弟|姐|妹")
+_OTHERS = re.compile("监护|家长|父|母|成员|户主|班主任|教师|老师|任教|任课|联系人|兄|弟|姐|妹")
 _HAN = r"[\u3007\u3400-\u9fff\U00020000-\U0003ffff]"
 _NAME = re.compile(rf"{_HAN}{{2,4}}|{_HAN}+(·{_HAN}+)+")
 
@@ -115,8 +115,11 @@ def _values(rows: Sequence[Sequence[str]], index: int) -> list[str]:
 
 def _by_title(heads: Sequence[str], values: Sequence[Sequence[str]]) -> list[str]:
     fields: list[str] = []
+    better = {field_of(title) for title in heads if title.strip() not in WEAK_TITLES}
     for index, title in enumerate(heads):
         field = field_of(title)
+        if title.strip() in WEAK_TITLES and field in better:
+            field = ""
         if field and index + 1 < len(heads) and not values[index] and values[index + 1] and not heads[index + 1]:
             field = ""  # a title merged over two columns: what it names stands in the next one
         elif not title and index and not values[index - 1] and values[index]:

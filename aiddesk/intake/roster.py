@@ -135,6 +135,7 @@ def review(book: Book, chosen: Sequence[Proposal], today: date, progress: Progre
     """
     rows: list[ReviewedRow] = []
     left_out: list[tuple[str, str]] = []
+    notes = [note for p in chosen if (note := _beside(p)) is not None]
     for proposal in chosen:
         _require(proposal)
         told = f"“{proposal.sheet_name}”" if len(chosen) > 1 else ""
@@ -143,11 +144,11 @@ def review(book: Book, chosen: Sequence[Proposal], today: date, progress: Progre
         body = Merged(sheet, proposal.header_row).spread(body, proposal.mapping)
         rows += _reviewed(proposal, body, told, today, progress)
         left_out += [(f"{told}第{number}行", text) for number, text in body.left_out]
+        notes += [_below(f"{told}第{number}行", count) for number, count in body.others]
     by_sheet = {p.sheet: p for p in chosen}
     several = len(chosen) > 1
-    notes = tuple(note for p in chosen if (note := _beside(p)) is not None)
     checked = _without_doubles(rows, by_sheet, several)
-    return Review(tuple(chosen), checked, _normalised(rows, by_sheet, several), tuple(left_out), notes)
+    return Review(tuple(chosen), checked, _normalised(rows, by_sheet, several), tuple(left_out), tuple(notes))
 
 
 def _beside(proposal: Proposal) -> Problem | None:
@@ -159,6 +160,12 @@ def _beside(proposal: Proposal) -> Problem | None:
     return Problem(text, "name", f"工作表“{proposal.sheet_name}”", Severity.WARNING)
 
 
+def _below(place: str, count: int) -> Problem:
+    """Tell of a table below the first one whose columns stand elsewhere."""
+    text = f"这里起是另一张表，列的位置与上面的不同，{count}行没有导入。请把列调成一样，或另存为一张工作表后再导入。"
+    return Problem(text, "name", place, Severity.WARNING)
+
+
 def _require(proposal: Proposal) -> None:
     if proposal.missing:
         titles = "、".join(f"“{FIELD_TITLES[f]}”" for f in proposal.missing)
@@ -166,7 +173,7 @@ def _require(proposal: Proposal) -> None:
 
 
 def _header(proposal: Proposal) -> Header:
-    return Header(proposal.header_row, (), proposal.class_text)
+    return Header(proposal.header_row, tuple(c.header for c in proposal.mapping.columns), proposal.class_text)
 
 
 def _reviewed(proposal: Proposal, body: header.Body, told: str, today: date, progress: Progress) -> list[ReviewedRow]:
@@ -198,7 +205,7 @@ def _propose(index: int, sheet: Sheet) -> Proposal | None:
 
 def _headless(index: int, sheet: Sheet) -> Proposal | None:
     """Understand a table without titles by its content alone."""
-    body = header.body(sheet.rows, Header(0, (), header.class_in(sheet.name)))
+    body = header.body(sheet.rows, Header(0, (), header.class_of_sheet(sheet.name)))
     lines = tuple(line for line in body.lines if sum(bool(c.strip()) for c in line.cells) >= 2)
     found = _proposal(index, sheet, Header(0, ()), header.Body(lines, body.left_out))
     fields = {c.field for c in found.mapping.columns}
@@ -208,7 +215,7 @@ def _headless(index: int, sheet: Sheet) -> Proposal | None:
 def _proposal(index: int, sheet: Sheet, head: Header, body: header.Body) -> Proposal:
     rows = [line.cells for line in body.lines]
     columns = mapping.guess(head.titles, rows)
-    class_text = head.class_text or header.class_in(sheet.name)
+    class_text = head.class_text or header.class_of_sheet(sheet.name)
     if columns.column("class_name") is not None:
         class_text = ""
     elif not class_text:

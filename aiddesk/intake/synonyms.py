@@ -74,6 +74,8 @@ _WORDS = {
 }
 # Titles that ask the opposite of their field (`intake.boarding`).
 TURNED = {"是否走读": "boarding", "是否走读生": "boarding", "走读": "boarding", "走读生": "boarding"}
+# What may mean something else: used only where no other column has a name of its own for the field.
+WEAK_TITLES = frozenset({"学号", "户口", "学生", "班", "户籍地址", "户主", "户主姓名", "户主身份证号", "与户主关系"})
 _BY_WORD = {word: field for field, words in _WORDS.items() for word in words.split()} | TURNED
 
 
