@@ -108,7 +108,7 @@ class _Lines:
     def take(self, number: int, row: Sequence[str], filled: list[str]) -> None:
         if found := _section(filled):
             self._class_text, self._fewest = found, self._least
-        elif self._is_head(row, filled):
+        elif self._is_head(filled):
             self._fewest = self._least
             if is_title(filled[0]) or _repeats(filled):
                 self._other = number if _differs(row, self._header.titles) else 0
@@ -121,7 +121,7 @@ class _Lines:
         else:
             self.lines.append(Line(number, row, self._class_text))
 
-    def _is_head(self, row: Sequence[str], filled: list[str]) -> bool:
+    def _is_head(self, filled: list[str]) -> bool:
         return _repeats(filled) or any(filled == head[: len(filled)] for head in self._heads)
 
 
