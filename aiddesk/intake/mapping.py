@@ -91,10 +91,12 @@ def guess(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> Mapping:
     heads = [*titles, *[""] * (width - len(titles))]
     values = [_values(rows, index) for index in range(width)]
     fields = _by_title(heads, values)
+    taken = set(fields)
     for tests in (_TESTS, _LAST_TESTS):
         for index in range(width):
-            if not fields[index] and not _OTHERS.search(heads[index]):
-                fields[index] = _by_content(values[index], set(fields), tests)
+            if values[index] and not fields[index] and not _OTHERS.search(heads[index]):
+                fields[index] = _by_content(values[index], taken, tests)
+                taken.add(fields[index])
     return Mapping(
         tuple(
             ColumnMap(index, column_letter(index), heads[index], fields[index], tuple(values[index][:_SAMPLES]))
@@ -129,8 +131,6 @@ def _by_title(heads: Sequence[str], values: Sequence[Sequence[str]]) -> list[str
 
 
 def _by_content(values: Sequence[str], taken: set[str], tests: "Tests") -> str:
-    if not values:
-        return ""
     for field, test in tests:
         if field not in taken and sum(map(test, values)) >= 0.8 * len(values):
             return field

@@ -141,7 +141,7 @@ def review(book: Book, chosen: Sequence[Proposal], today: date, progress: Progre
         told = f"“{proposal.sheet_name}”" if len(chosen) > 1 else ""
         sheet = book.sheets[proposal.sheet]
         body = header.body(sheet.rows, _header(proposal))
-        body = Merged(sheet, proposal.header_row).spread(body, proposal.mapping)
+        body = _of_students(Merged(sheet, proposal.header_row).spread(body, proposal.mapping), proposal.mapping)
         rows += _reviewed(proposal, body, told, today, progress)
         left_out += [(f"{told}第{number}行", text) for number, text in body.left_out]
         notes += [_below(f"{told}第{number}行", count) for number, count in body.others]
@@ -195,6 +195,17 @@ def _reviewed(proposal: Proposal, body: header.Body, told: str, today: date, pro
     return rows
 
 
+def _of_students(body: header.Body, columns: Mapping) -> header.Body:
+    """Leave out the rows that have nothing in any used column, as where the lines are numbered beforehand."""
+    found = sides.offsets(columns)
+    lines = tuple(line for line in body.lines if sides.halves(line.cells, columns, found))
+    if len(lines) == len(body.lines):
+        return body
+    kept = {line.row for line in lines}
+    rest = [(line.row, " ".join(filter(None, line.cells))[:40]) for line in body.lines if line.row not in kept]
+    return replace(body, lines=lines, left_out=tuple(sorted((*body.left_out, *rest))))
+
+
 def _propose(index: int, sheet: Sheet) -> Proposal | None:
     head = header.find(sheet.rows)
     if head is None:
@@ -222,7 +233,7 @@ def _proposal(index: int, sheet: Sheet, head: Header, body: header.Body) -> Prop
         class_text = next((line.class_text for line in body.lines if line.class_text), "")
     preview = tuple(tuple(cells) for cells in rows[:_PREVIEW])
     found = sides.offsets(columns)
-    count = sum(len(sides.halves(cells, columns, found)) for cells in rows) if len(found) > 1 else len(rows)
+    count = sum(len(sides.halves(cells, columns, found)) for cells in rows)
     return Proposal(index, sheet.name, head.row, columns, count, preview, class_text)
 
 

@@ -108,3 +108,9 @@ def test_a_teachers_class_is_not_a_students() -> None:
     students = grid("姓名|班级", "王小明|三年级1班", name="学生")
     teachers = grid("姓名|性别|任教班级", "张老|男|三年级1班", "李老|女|三年级2班", name="教师")
     assert [name for name, _, _ in known(of(teachers, students))] == ["王小明"]
+
+
+def test_lines_that_are_only_numbered_beforehand_are_no_students() -> None:
+    found = of(grid("序号|姓名|班级|性别", "1|王小明|三年级1班|男", "2|||", "3||  |"))
+    assert ([row.row for row in found.rows], [place for place, _ in found.left_out]) == ([2], ["第3行", "第4行"])
+    assert found.proposals[0].row_count == 1
