@@ -8,10 +8,16 @@ from functools import lru_cache
 
 from aiddesk.domain.errors import Problem, Severity
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\t\r\n '’‘`"))
+_INVISIBLE = dict.fromkeys(
+    map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069"
+             "\ufeff\u00ad\t\r\n '’‘`")
+)  # fmt: skip
+_TWO_PHONES = re.compile(r"(?<!\d)(1\d{10})[\s、，,;；]+(?=1\d{10}(?!\d))")
+_DRESSED_PHONE = re.compile(r"(?:\+?86-?)?(1\d{2})-?(\d{4})-?(\d{4})")
 _LOOKALIKES = str.maketrans({"х": "X", "Х": "X", "×": "X", "x": "X", "Χ": "X"})
 _CITIZEN = re.compile(r"\d{17}[\dX]")
 _OLD_CITIZEN = re.compile(r"\d{15}")
+_OLDEST = date(1990, 1, 1)  # who was born before is no student
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")
 _REGISTRATION = re.compile(r"[GJL]\d{17}[\dX]")
 _OLD_FOREIGN = re.compile(r"[A-Z]{3}\d{12}")  # before the cards of 18 digits
@@ -43,6 +49,13 @@ def number_told(text: str) -> str:
     """Return a cleaned number, "" also for the words and strokes that stand for none (无, 暂无, /)."""
     plain = clean_number(text)
     return "" if _NOTHING.fullmatch(plain) else plain
+
+
+def clean_phone(text: str) -> str:
+    """Return a phone number without blanks, and a mobile one without dashes and +86; two numbers stay two."""
+    number = number_told(_TWO_PHONES.sub(r"\1/", unicodedata.normalize("NFKC", text).strip()))
+    found = _DRESSED_PHONE.fullmatch(number)
+    return "".join(found.groups()) if found else number
 
 
 def lost_digits(text: str) -> bool:
@@ -103,6 +116,14 @@ def _citizen_fault(number: str, today: date) -> tuple[str, Severity] | None:
     if told.birth.year < _FIRST_BIRTH:
         return f"“{number}”里的出生日期不合理。请照原件核对。", Severity.ERROR
     return None
+
+
+def age_problems(told: Citizen | None) -> tuple[Problem, ...]:
+    """Say when a student's own number tells a birth that hardly a student has: it may be a parent's."""
+    if told is None or told.birth >= _OLDEST:
+        return ()
+    text = f"证件号里的出生日期是{told.birth}，不像学生。请核对是否填成了家长的证件号。"
+    return (Problem(text, "document_number", severity=Severity.WARNING),)
 
 
 def registration_problems(number: str, document_number: str) -> tuple[Problem, ...]:

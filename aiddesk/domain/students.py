@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from aiddesk.domain import identity, names
@@ -88,6 +88,8 @@ _DATE_FORMS = (
 )
 _MONTH_FORMS = (re.compile(r"(\d{4})[-/.年](\d{1,2})月?"), re.compile(r"(\d{4})(\d{2})"))
 _ASSUMED = ("boarding", "document_kind")
+_FAILED = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|ERROR)", re.IGNORECASE)
+_FORMULA = re.compile(r"\s*=\s*[A-Za-z\"'$(\[]")
 _SERIAL_START = date(1899, 12, 30)  # day 0 of a spreadsheet
 _EARLIEST = date(1990, 1, 1)
 
@@ -97,14 +99,16 @@ def check(draft: StudentDraft, today: date) -> Checked:
 
     One cause gives one problem: what a faulty number would contradict is not held against the student.
     """
-    problems: list[Problem] = []
+    draft, found = _without_errors(draft)
+    problems: list[Problem] = list(found)
     name = names.clean_name(draft.name)
-    problems += names.name_problems(name)
+    problems += () if any(p.field == "name" for p in found) else names.name_problems(name)
     number = identity.number_told(draft.document_number)
     kind = kind_of(draft.document_kind, number)
     number_problems = _number_problems(draft, kind, number, today)
     problems += number_problems
     told = identity.citizen(number) if not any(p.is_error for p in number_problems) else None
+    problems += identity.age_problems(told)
     birth, month, birth_problems = _birth(draft.birth_date, told, today)
     problems += birth_problems
     sex, sex_problems = _sex(draft.sex, told)
@@ -118,7 +122,7 @@ def check(draft: StudentDraft, today: date) -> Checked:
     registration = identity.number_told(draft.registration_number)
     if not any(p.is_error for p in number_problems):
         problems += identity.registration_problems(registration, number)
-    phone, account = identity.number_told(draft.phone), identity.number_told(draft.account_number).replace(" ", "")
+    phone, account = identity.clean_phone(draft.phone), identity.number_told(draft.account_number).replace(" ", "")
     problems += identity.phone_problems(phone)
     problems += identity.card_problems(account)
     guardian_number = identity.number_told(draft.guardian_number)
@@ -153,6 +157,21 @@ def check(draft: StudentDraft, today: date) -> Checked:
         assumed=frozenset(name for name in _ASSUMED if not getattr(draft, name).strip()),
     )
     return Checked(facts, tuple(problems))
+
+
+def _without_errors(draft: StudentDraft) -> tuple[StudentDraft, tuple[Problem, ...]]:
+    """Return a draft without what a spreadsheet writes where a formula failed, and a problem for each."""
+    fields = [f for f in draft.__slots__ if _FAILED.fullmatch(getattr(draft, f).strip())]
+    if _FORMULA.match(draft.name):
+        fields.append("name")
+    if not fields:
+        return draft, ()
+    text = "“{}”是表格里没有算出结果的公式，不是内容。请改成实际的内容。"
+    problems = tuple(
+        Problem(text.format(getattr(draft, f)), f, severity=Severity.ERROR if f == "name" else Severity.WARNING)
+        for f in fields
+    )
+    return replace(draft, **dict.fromkeys(fields, "")), problems
 
 
 def duplicates(rows: Sequence[tuple[int, StudentFacts]]) -> dict[int, int]:
