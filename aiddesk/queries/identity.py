@@ -89,13 +89,13 @@ def household(desk: Desk, student_id: str, school_year: int) -> tuple[RelatedRow
     rows = desk.rows(
         "SELECT DISTINCT s.id, s.name, c.grade, c.name,"
         " CASE WHEN o.document_number <> '' AND o.document_number = g.document_number THEN '监护人证件号相同'"
-        " WHEN o.name = g.name THEN '监护人和电话相同' ELSE '电话相同' END"
+        " WHEN o.name <> '' AND o.name = g.name THEN '监护人和电话相同' ELSE '电话相同' END"
         " FROM guardian g JOIN guardian o ON o.student_id <> g.student_id AND o.school_id = g.school_id"
         " AND ((g.document_number <> '' AND o.document_number = g.document_number)"
         " OR (g.phone <> '' AND o.phone = g.phone))"
         f" JOIN student s ON s.id = o.student_id {placed('?')}"
         f" WHERE g.student_id = ? AND {STATUS} = 'enrolled'"
-        " AND (o.document_number = g.document_number AND o.document_number <> '' OR o.name = g.name"
+        " AND (o.document_number = g.document_number AND o.document_number <> '' OR (o.name <> '' AND o.name = g.name)"
         " OR (SELECT count(*) FROM guardian x WHERE x.phone = g.phone) <= 5)"
         " ORDER BY c.grade, s.rowid",
         school_year,
