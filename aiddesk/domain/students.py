@@ -256,6 +256,8 @@ def _class(draft: StudentDraft) -> tuple[int, str, tuple[Problem, ...]]:
         text = f"“{given}”不是年级。请写成“四年级”这样。" if given else "没有年级。请补上年级。"
         if told and not given:
             text = f"班级“{told}”看不出是几年级。请写成“四年级1班”这样，或补上年级列。"
+            if len(told) >= 8 and parse_day(told):
+                text = f"班级“{told}”是表格软件改成的日期。请把该列设为文本，写成“四年级1班”这样。"
         problems.append(Problem(text, "grade"))
     if not class_name:
         problems.append(Problem("没有班级。请补上班级，如“1班”。", "class_name"))

@@ -154,7 +154,7 @@ def review(book: Book, chosen: Sequence[Proposal], today: date, progress: Progre
 def _beside(proposal: Proposal) -> Problem | None:
     """Tell of a second table beside the first one, whose children would be missed."""
     letter = proposal.mapping.repeats_at
-    if not letter:
+    if not letter or len(sides.offsets(proposal.mapping)) > 1:
         return None
     text = f"{letter}列起还有一块并排的名单，没有导入。请把它剪切到左边名单的下面，保存后再导入。"
     return Problem(text, "name", f"工作表“{proposal.sheet_name}”", Severity.WARNING)

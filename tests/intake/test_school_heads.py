@@ -4,6 +4,7 @@ import pytest
 
 from aiddesk.domain.names import class_of
 from aiddesk.intake.class_words import read_class
+from aiddesk.intake.synonyms import field_of
 from tests.intake.test_heads import grid, known, of
 
 
@@ -114,3 +115,26 @@ def test_lines_that_are_only_numbered_beforehand_are_no_students() -> None:
     found = of(grid("序号|姓名|班级|性别", "1|王小明|三年级1班|男", "2|||", "3||  |"))
     assert ([row.row for row in found.rows], [place for place, _ in found.left_out]) == ([2], ["第3行", "第4行"])
     assert found.proposals[0].row_count == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "field"),
+    [
+        ("年级（班级）", "class_name"), ("年级（必填）", "grade"), ("班级（年级）", "class_name"), ("幼儿姓名", "name"),
+        ("居民身份证号码", "document_number"), ("学生家长姓名", "guardian_name"), ("与该生关系", "guardian_relation"),
+        ("家庭\n现住址", "address"), ("家长手机", "phone"), ("*出生 年月(yyyy-mm)", "birth_date"),
+        ("身份证 号码：", "document_number"),
+    ],
+)  # fmt: skip
+def test_a_title_is_known_by_what_schools_call_it(title: str, field: str) -> None:
+    assert field_of(title) == field
+
+
+def test_tables_side_by_side_with_a_gap_are_not_told_as_missing() -> None:
+    found = of(grid("三年级1班", "序号|姓名|性别||序号|姓名|性别", "1|王小明|男||2|李军|男", "3|赵强|男||4|钱多|男"))
+    assert (len(found.rows), found.notes) == (4, ())
+
+
+def test_a_class_that_became_a_day_says_so() -> None:
+    found = of(grid("姓名|班级", "王小明|2026-03-02"))
+    assert "改成的日期" in found.problems[-1].text
