@@ -174,24 +174,23 @@ def _without_errors(draft: StudentDraft) -> tuple[StudentDraft, tuple[Problem, .
     return replace(draft, **dict.fromkeys(fields, "")), problems
 
 
-def duplicates(rows: Sequence[tuple[int, StudentFacts]]) -> dict[int, int]:
+def duplicates(rows: Sequence[tuple[int, str, bool]]) -> dict[int, int]:
     """Return which rows repeat another row's document number, each with that other row.
 
-    Of two rows the one is flagged whose birth date or registration number contradicts the number, else the later.
+    Rows are (row, number, whether the rest of the row speaks against it). Of two rows the one is flagged that
+    speaks against the number, else the later.
     """
-    first: dict[str, tuple[int, StudentFacts]] = {}
+    first: dict[str, tuple[int, bool]] = {}
     found: dict[int, int] = {}
-    for row, facts in rows:
-        number = facts.document_number
+    for row, number, is_odd in rows:
         if not number:
             continue
-        if number not in first:
-            first[number] = (row, facts)
+        other, is_other_odd = first.setdefault(number, (row, is_odd))
+        if other == row:
             continue
-        other, other_facts = first[number]
-        if _contradicts(other_facts) and not _contradicts(facts):
+        if is_other_odd and not is_odd:
             found[other] = row
-            first[number] = (row, facts)
+            first[number] = (row, is_odd)
         else:
             found[row] = other
     return found
@@ -289,7 +288,8 @@ def _categories(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys((names.category_of(w), w) for w in words))
 
 
-def _contradicts(facts: StudentFacts) -> bool:
+def contradicts(facts: StudentFacts) -> bool:
+    """Say whether birth date or registration number speak against the document number."""
     told = identity.citizen(facts.document_number)
     if told and facts.birth_date and facts.birth_date != told.birth:
         return True

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from aiddesk.domain.errors import Invalid, Problem, Severity
+from aiddesk.domain.identity import clean_number
 from aiddesk.domain.progress import SILENT, Progress
 from aiddesk.domain.repeats import repeats
-from aiddesk.domain.students import StudentDraft, StudentFacts, check, duplicates
+from aiddesk.domain.students import StudentDraft, StudentFacts, check, contradicts, duplicates
 from aiddesk.intake import boarding, header, mapping, sides
 from aiddesk.intake.header import Header
 from aiddesk.intake.mapping import FIELD_TITLES, Mapping
@@ -240,7 +241,7 @@ def _proposal(index: int, sheet: Sheet, head: Header, body: header.Body) -> Prop
 def _without_doubles(
     rows: Sequence[ReviewedRow], by_sheet: dict[int, Proposal], several: bool
 ) -> tuple[ReviewedRow, ...]:
-    doubles = duplicates([(n, row.facts) for n, row in enumerate(rows) if row.facts is not None])
+    doubles = duplicates([(n, *_number(row)) for n, row in enumerate(rows)])
     found = list(rows)
     for place, other in doubles.items():
         row, first = rows[place], rows[other]
@@ -265,6 +266,14 @@ def _without_doubles(
 
 def _where(row: ReviewedRow, other: ReviewedRow, by_sheet: dict[int, Proposal]) -> str:
     return f"{f'“{by_sheet[other.sheet].sheet_name}”' if other.sheet != row.sheet else ''}第{other.row}行"
+
+
+def _number(row: ReviewedRow) -> tuple[str, bool]:
+    """Return a row's document number, if it is whole, and whether the row is in doubt: a sex may contradict it too."""
+    if row.facts is not None:
+        return row.facts.document_number, contradicts(row.facts)
+    is_wrong = any(p.is_error and p.field == "document_number" for p in row.problems)
+    return "" if is_wrong else clean_number(row.draft.document_number), True
 
 
 def _normalised(rows: Sequence[ReviewedRow], by_sheet: dict[int, Proposal], several: bool) -> tuple[Normalised, ...]:

@@ -138,3 +138,11 @@ def test_tables_side_by_side_with_a_gap_are_not_told_as_missing() -> None:
 def test_a_class_that_became_a_day_says_so() -> None:
     found = of(grid("姓名|班级", "王小明|2026-03-02"))
     assert "改成的日期" in found.problems[-1].text
+
+
+def test_another_childs_number_is_told_where_it_stands_also_against_the_sex() -> None:
+    rows = ("姓名|班级|身份证号|性别|出生日期", "王小明|三年级1班|990000201501010013|男|2015-01-01")
+    wrong = "李红|三年级1班|990000201501010013|女|2015-03-04"
+    for lines, row in (((*rows, wrong), 3), ((rows[0], wrong, rows[1]), 2)):
+        errors = [p for p in of(grid(*lines)).problems if p.is_error]
+        assert [(p.place, "证件号相同" in p.text) for p in errors] == [(f"第{row}行 C列 身份证号", True)]
