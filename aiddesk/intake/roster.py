@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from aiddesk.domain.errors import Invalid, Problem, Severity
-from aiddesk.domain.identity import clean_number
+from aiddesk.domain.identity import citizen, clean_number
 from aiddesk.domain.progress import SILENT, Progress
 from aiddesk.domain.repeats import repeats
 from aiddesk.domain.students import StudentDraft, StudentFacts, check, contradicts, duplicates
@@ -272,8 +272,8 @@ def _number(row: ReviewedRow) -> tuple[str, bool]:
     """Return a row's document number, if it is whole, and whether the row is in doubt: a sex may contradict it too."""
     if row.facts is not None:
         return row.facts.document_number, contradicts(row.facts)
-    is_wrong = any(p.is_error and p.field == "document_number" for p in row.problems)
-    return "" if is_wrong else clean_number(row.draft.document_number), True
+    number = clean_number(row.draft.document_number)
+    return number if citizen(number) else "", True
 
 
 def _normalised(rows: Sequence[ReviewedRow], by_sheet: dict[int, Proposal], several: bool) -> tuple[Normalised, ...]:

@@ -59,3 +59,12 @@ def test_a_phone_keeps_its_digits_and_two_stay_two(text: str, number: str) -> No
 
 def test_marks_of_writing_direction_are_no_part_of_a_number() -> None:
     assert clean_number("\u202a990000201501010013\u202c") == "990000201501010013"
+
+
+@pytest.mark.parametrize("nothing", ["无", "暂无", "/", " - "])
+def test_a_word_for_nothing_is_no_number(nothing: str) -> None:
+    found = checked(document_number=nothing, account_number=nothing, phone=nothing, registration_number=nothing)
+    assert found.facts is not None
+    kept = found.facts
+    assert (kept.document_number, kept.account_number, kept.phone, kept.registration_number) == ("", "", "", "")
+    assert [p.text[:5] for p in found.problems] == ["没有证件号"]
