@@ -16,6 +16,7 @@ from aiddesk.queries.packages import received_packages, sent_packages
 from aiddesk.queries.places import classes, latest_year, place, schools
 from aiddesk.queries.reviews import waiting
 from aiddesk.queries.students import counts
+from aiddesk.queries.surveys import overlooked
 from aiddesk.queries.votes import vote_classes
 from aiddesk.store.desk import Desk
 from aiddesk.store.policy import calendar
@@ -350,6 +351,10 @@ def _todos(desk: Desk, f: _Facts) -> tuple[Todo, ...]:
     if f.cases and f.missing:
         text = f"{f.missing}名特殊群体学生没有申请"
         found.append(Todo("warn", text, "去核对", "cases", {"act": "listed"}))
+    hard = overlooked(desk, f.term.school_year)
+    if hard:
+        text = f"{hard}户调查得分达到困难标准，但没有申请"
+        found.append(Todo("warn", text, "去核对", "cases", {"act": "families"}))
     found += _list_todos(desk, f.term.school_year)
     for n in f.notices:
         late = [o for o in objections(desk, n.id) if o.status == "open"] if n.open_objections else []

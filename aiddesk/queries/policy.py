@@ -1,5 +1,5 @@
-"""The policy in force, for screens and services: programmes, standards, questionnaires, holidays."""
+"""The policy that ships, for screens and services: programmes, standards, questionnaires, holidays."""
 
-from aiddesk.store.policy import calendar, programme, programmes, scheme, schemes, standards
+from aiddesk.store.policy import calendar, programme, programmes, schemes, standards
 
-__all__ = ["calendar", "programme", "programmes", "scheme", "schemes", "standards"]
+__all__ = ["calendar", "programme", "programmes", "schemes", "standards"]

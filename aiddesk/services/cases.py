@@ -1,22 +1,21 @@
-"""Cases: application, survey, home visit, withdrawal."""
+"""Cases: application, home visit, withdrawal."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from aiddesk.domain import cases as rules
 from aiddesk.domain.cases import ApplicationDraft, ApplicationFacts, MemberDraft, MemberFacts, VisitDraft
 from aiddesk.domain.errors import Conflict, Invalid, Problem
-from aiddesk.domain.hardship import Score, score
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.progress import SILENT, Progress
-from aiddesk.domain.words import CASE_STATUSES, LEVELS
+from aiddesk.domain.words import CASE_STATUSES
 from aiddesk.queries.cases import case, case_of, without_case
 from aiddesk.queries.students import student
+from aiddesk.services.surveys import hand_over
+from aiddesk.services.surveys import survey as survey  # an act on a case like those below
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
-from aiddesk.store.policy import scheme
-from aiddesk.store.tables import Application, Attachment, Case, FamilyMember, HomeVisit, Survey
+from aiddesk.store.tables import Application, Attachment, Case, FamilyMember, HomeVisit
 
 TOUCHED = frozenset({"cases", "votes", "reviews"})
 
@@ -40,7 +39,9 @@ def apply(
         key = work.insert(Case, student_id=student_id, school_year=school_year, status="applied", opened_on=facts.on)
         _write_application(work, key, facts)
         _write_members(work, key, people)
-    return Done(f"已登记{card.row.name}的认定申请。", TOUCHED, work.seq, key)
+        is_surveyed = hand_over(desk, work, student_id, school_year, key)
+    more = "以前录的家庭调查已转入。" if is_surveyed else ""
+    return Done(f"已登记{card.row.name}的认定申请。{more}", TOUCHED, work.seq, key)
 
 
 def apply_for_listed(desk: Desk, school_year: int, student_ids: Sequence[str]) -> Done:
@@ -55,6 +56,7 @@ def apply_for_listed(desk: Desk, school_year: int, student_ids: Sequence[str]) -
                 Case, student_id=row.student_id, school_year=school_year, status="applied", opened_on=desk.today()
             )
             work.insert(Application, case_id=key, applied_on=desk.today())
+            hand_over(desk, work, row.student_id, school_year, key)
     return Done(f"已为{len(chosen)}名特殊群体学生登记申请，请逐份补全申请表。", TOUCHED, work.seq)
 
 
@@ -76,56 +78,6 @@ def edit_application(desk: Desk, case_id: str, draft: ApplicationDraft, members:
             work.delete(FamilyMember, member)
         _write_members(work, case_id, people)
     return Done(f"已修改{card.row.name}的申请表。", TOUCHED, work.seq or None, case_id)
-
-
-def survey(
-    desk: Desk, case_id: str, scheme_code: str, scheme_version: int, answers: Mapping[str, str], level: str = "",
-    reason: str = "", on: str = "", staff_id: str = "",
-) -> Done:  # fmt: skip
-    """Complete the survey of a family; `level` "" takes the suggestion, another one needs a written reason.
-
-    Raises:
-        Invalid: a question is unanswered, or the reason is missing.
-        Conflict: the case has been voted on already.
-    """
-    card = case(desk, case_id)
-    if card.row.status not in ("applied", "surveyed"):
-        raise Conflict(f"{card.row.name}的申请{CASE_STATUSES[card.row.status]}，调查不能再改。")
-    asked = scheme(scheme_code, scheme_version)
-    found = score(asked, answers)
-    problems = [Problem("这一题还没有答案。", code) for code in found.missing]
-    chosen = level or found.level
-    if chosen not in LEVELS:
-        problems.append(Problem("请选择困难等级。", "level"))
-    elif chosen != found.level and not reason.strip():
-        text = f"得分建议“{LEVELS[found.level]}”，选了“{LEVELS[chosen]}”，请写明理由。"
-        problems.append(Problem(text, "reason"))
-    day = rules.check_day(on, "on", "调查日期", desk.today(), problems)
-    if problems or day is None:
-        raise Invalid(*problems)
-    values = {
-        "scheme_code": scheme_code,
-        "scheme_version": scheme_version,
-        "answers": json.dumps(dict(answers), ensure_ascii=False, sort_keys=True),
-        "score": found.total,
-        "suggested_level": found.level,
-        "surveyed_on": day,
-        "staff_id": staff_id or desk.actor.id or None,
-    }
-    with journal.entry(desk, "case.survey", f"{card.row.name}困难调查") as work:
-        key = desk.value("SELECT id FROM survey WHERE case_id = ?", case_id)
-        if key:
-            work.update(Survey, key, **values)
-        else:
-            work.insert(Survey, case_id=case_id, **values)
-        work.update(Case, case_id, status="surveyed", level=chosen, level_reason=reason.strip())
-    text = f"{card.row.name}困难调查完成：{found.total}分，{LEVELS[chosen]}。"
-    return Done(text, TOUCHED, work.seq or None, case_id)
-
-
-def preview_score(scheme_code: str, scheme_version: int, answers: Mapping[str, str]) -> Score:
-    """Return the score of answers as they are typed."""
-    return score(scheme(scheme_code, scheme_version), answers)
 
 
 def visit(

@@ -14,10 +14,10 @@ from aiddesk.domain.terms import school_year_title
 from aiddesk.domain.words import LEVELS, VISIT_MEANS
 from aiddesk.queries.cases import case
 from aiddesk.queries.placing import placed
+from aiddesk.queries.schemes import scheme
 from aiddesk.queries.students import student
 from aiddesk.services.papers.footer import Maker, Stem, footer
 from aiddesk.store.desk import Desk
-from aiddesk.store.policy import scheme
 
 KINDS: Mapping[str, str] = {
     "application": "认定申请表",
@@ -78,8 +78,9 @@ def _survey(desk: Desk, case_id: str) -> Document:
     card = case(desk, case_id)
     if card.survey is None:
         raise Conflict(f"{card.row.name}的困难调查还没有录入。")
-    asked = scheme(card.survey.scheme_code, card.survey.scheme_version)
-    found = score(asked, card.survey.answers)
+    school_id = student(desk, card.row.student_id).row.school_id
+    asked = scheme(desk, card.survey.scheme_code, card.survey.scheme_version, school_id)
+    found = score(asked, card.survey.answers, card.row.stage)
     lines = tuple(survey.SurveyLine(line.question, line.answer, line.points) for line in found.lines)
     visits = "、".join(dict.fromkeys(VISIT_MEANS[v.means] for v in card.visits)) or "问卷"
     number = student(desk, card.row.student_id).row.document_number
@@ -88,7 +89,7 @@ def _survey(desk: Desk, case_id: str) -> Document:
             footer(desk), desk.place.name, school_year_title(card.school_year), card.row.class_title, card.row.name,
             mask_document(number), card.survey.surveyed_on, visits, (card.survey.surveyor,), lines, found.total,
             LEVELS[found.level], LEVELS.get(card.row.level, ""), card.level_reason,
-            scheme_title=f"{asked.title}（第{asked.version}版）",
+            scheme_title=asked.name,
         )
     )  # fmt: skip
 

@@ -39,9 +39,17 @@ class CasesMenu(QMenu):
 
     def _entries(self) -> tuple[Entry, ...]:
         return (
+            ("survey_families", "家庭情况调查（全体）…", lambda: self._screen.show_hint(act="families")),
+            ("schemes", "评分方案…", self._schemes),
+            ("", "", None),
             ("print_blank", "打印空白申请表", lambda: self._print("application", "")),
             ("print_applications", "打印全年申请表", lambda: self._print("applications", self._year)),
         )
+
+    def _schemes(self) -> None:
+        from aiddesk.ui.parts.schemes import SchemesDialog
+
+        self._open(SchemesDialog(self._owner(), self._shell))
 
     @property
     def _year(self) -> str:

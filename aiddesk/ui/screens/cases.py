@@ -11,8 +11,8 @@ from aiddesk.domain.outcome import Done
 from aiddesk.domain.words import CASE_STATUSES, LEVELS
 from aiddesk.queries import cases as asked
 from aiddesk.queries.places import classes
-from aiddesk.queries.policy import schemes
 from aiddesk.queries.students import student
+from aiddesk.queries.surveys import SurveySheet, sheet
 from aiddesk.services import cases, students
 from aiddesk.ui.parts import case_forms
 from aiddesk.ui.parts.cases_menu import CasesMenu
@@ -62,6 +62,8 @@ class CasesScreen(Screen):
             self.grid.step(1)
         if hint.get("act") == "listed":
             self.apply_for_listed()
+        if hint.get("act") == "families":
+            self.survey_families()
         if "case_id" in hint:
             self.grid.select(str(hint["case_id"]))
 
@@ -84,10 +86,14 @@ class CasesScreen(Screen):
         from aiddesk.ui.parts.pick_student import pick  # dialogs load when they are opened
 
         chosen = pick(self, self.shell, "登记谁的申请")
-        if chosen is None:
-            return
+        if chosen is not None:
+            self.apply_for(chosen.id)
+
+    def apply_for(self, student_id: str) -> None:
+        """Enter the application of a known student."""
         desk, year = self.shell.desk, self.shell.term.school_year
-        card = student(desk, chosen.id)
+        card = student(desk, student_id)
+        chosen = card.row
         values = {"on": desk.today().isoformat(), "address": card.address, "guardian_phone": chosen.guardian_phone}
 
         def work(typed: dict[str, str]) -> Done:
@@ -156,9 +162,17 @@ class CasesScreen(Screen):
             return
         from aiddesk.ui.parts.survey_dialog import SurveyDialog  # dialogs load when they are opened
 
-        card = asked.case(self.shell.desk, row.id)
-        self._dialog = SurveyDialog(self, self.shell, card, schemes()[0], self._survey_next)
+        asking = sheet(self.shell.desk, row.student_id, self.shell.term.school_year)
+        self._dialog = SurveyDialog(self, self.shell, asking, self._survey_next)
         self._dialog.open()
+
+    def survey_families(self) -> None:
+        """Survey every family, applied or not."""
+        from aiddesk.ui.parts.family_surveys import FamilySurveys
+
+        self.keep(FamilySurveys(self.window(), self.shell, self._classes.code(), self.apply_for))
+        if self._dialog is not None:
+            self._dialog.open()
 
     def visit(self) -> None:
         """Record a home visit of the chosen case."""
@@ -277,14 +291,14 @@ class CasesScreen(Screen):
             self.shell.say("请先在表里选择一名学生。")
         return row
 
-    def _survey_next(self) -> None:
+    def _survey_next(self) -> SurveySheet | None:
         self.refresh()
         following = next((r for r in self.grid.rows() if r.status == "applied"), None)
         if following is None:
             self.shell.say("调查都录完了，可以做班级评议。")
-            return
+            return None
         self.grid.select(following.id)
-        self.survey()
+        return sheet(self.shell.desk, following.student_id, self.shell.term.school_year)
 
     def _show_case(self) -> None:
         row = self.grid.current()

@@ -11,6 +11,8 @@ from aiddesk.ui.widgets.basics import label, set_mark
 from aiddesk.ui.widgets.editors import Editor, editor
 from aiddesk.ui.widgets.fields import Field
 
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)  # an Enter of either block of keys
+
 
 class Form(QWidget):
     """Fields one below the other; values are text by field name."""
@@ -137,7 +139,7 @@ class Form(QWidget):
     # Qt
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not event.modifiers():
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.modifiers() in _PLAIN:
             entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if entered and self._is_line(watched):
                 if isinstance(watched, QLineEdit):
