@@ -16,7 +16,7 @@ MOST_OPTIONS = 10  # each is chosen with one digit
 _MOST_POINTS = 100
 # What is no matter of the family's means (教育部 2017; rules 0.24): it must never decide about aid.
 _FORBIDDEN = re.compile(
-    "成绩|名次|排名|分数|考试|考分|月考|期末|学分|学习(?:好|优|差|情况|态度|表现)|操行|品行|品德|表现|纪律|守纪|违纪|处分|奖惩"
+    "成绩|名次|排名|分数|考试|考分|月考|学分|学习(?:好|优|差|情况|态度|表现)|操行|品行|品德|表现|纪律|守纪|违纪|处分|奖惩"
     "|三好|获奖|奖状|优秀学生|班干部|听话"
 )
 _BAD = "评分方案的数据不完整，不能使用。请改用程序自带的方案。"

@@ -153,8 +153,8 @@ class QuestionsEditor(QWidget):
             "题目",
             (
                 Column("题", lambda r: r.number, width=36, align="right"),
-                Column("题目（双击或F2修改）", lambda r: r.question.text, width=330, edit=self._word, editable=may),
-                Column("问哪些学段", lambda r: ",".join(r.question.stages), _stages, 104, edit=self._ask_in,
+                Column("题目（双击或F2修改）", lambda r: r.question.text, width=262, edit=self._word, editable=may),
+                Column("问哪些学段", lambda r: ",".join(r.question.stages), _stages, 100, edit=self._ask_in,
                        editable=may, choices=_ASKED),
                 Column("最高分", lambda r: r.question.most, width=64, align="right"),
                 Column("要改", lambda r: r.fault, width=120, colour=lambda _r: colours.RED, tip=lambda r: r.fault),
@@ -188,9 +188,9 @@ class QuestionsEditor(QWidget):
             button("加选项", "add_option", on=lambda: self._change(edits.with_one_more)),
             button("删选项", "drop_option", on=self._drop_weight),
         )
-        layout = column(
-            self.questions, row(*self._acts[:4], 1), row(self._about, 1, *self._acts[4:]), self.weights, space=6
-        )
+        for grid in (self.questions, self.weights):
+            grid.setMinimumHeight(110)
+        layout = column(self.questions, row(*self._acts[:4], 1, *self._acts[4:]), self._about, self.weights, space=6)
         layout.setStretch(0, 3)
         layout.setStretch(3, 2)
         self.setLayout(layout)

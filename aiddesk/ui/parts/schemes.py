@@ -18,7 +18,7 @@ from aiddesk.ui.dialogs import PinnedDialog
 from aiddesk.ui.parts.scheme_editor import LevelsEditor, QuestionsEditor
 from aiddesk.ui.screen import Host
 from aiddesk.ui.widgets.bars import Segments
-from aiddesk.ui.widgets.basics import button, column, label, row
+from aiddesk.ui.widgets.basics import button, column, label, row, scrolled
 from aiddesk.ui.widgets.grid import Grid
 from aiddesk.ui.widgets.table import Column
 
@@ -32,7 +32,7 @@ class SchemesDialog(PinnedDialog):
         super().__init__(parent, "评分方案", "schemes", QSize(1040, 556))
         self._shell = shell
         self._families = surveyed(shell.desk, shell.term.school_year)
-        self._faults: tuple[Problem, ...] = ()
+        self.faults: tuple[Problem, ...] = ()
         self._build()
         self.refresh()
         self.versions.selectRow(0)
@@ -59,8 +59,8 @@ class SchemesDialog(PinnedDialog):
         chosen = self.versions.current()
         if chosen is None:
             return
-        if self._faults:
-            self._shell.show_problems(self._faults, "改好下面这些再启用")
+        if self.faults:
+            self._shell.show_problems(self.faults, "改好下面这些再启用")
             return
         found = rules.preview(chosen.scheme, self._families)
         text = (
@@ -104,9 +104,9 @@ class SchemesDialog(PinnedDialog):
         if chosen is None:
             return
         may = chosen.is_draft
-        self._faults = rules.problems(chosen.scheme)
-        self._questions.show_scheme(chosen.scheme, self._faults, may_edit=may)
-        self._levels.show_scheme(chosen.scheme, self._faults, may_edit=may)
+        self.faults = rules.problems(chosen.scheme)
+        self._questions.show_scheme(chosen.scheme, self.faults, may_edit=may)
+        self._levels.show_scheme(chosen.scheme, self.faults, may_edit=may)
         self._show_effect(chosen)
         self._discard.setVisible(may)
         self._adopt.setVisible(not (chosen.is_in_force and bool(chosen.id)))
@@ -115,17 +115,18 @@ class SchemesDialog(PinnedDialog):
     def _advice(self, may_edit: bool) -> str:
         if not may_edit:
             return "用过的和自带的方案不能改：复制为新版本再改。"
-        return f"有{len(self._faults)}处要改，改好才能启用。" if self._faults else "改动随时保存，启用以后才生效。"
+        return f"有{len(self.faults)}处要改，改好才能启用。" if self.faults else "改动随时保存，启用以后才生效。"
 
     def _show_effect(self, chosen: SchemeRow) -> None:
         found = rules.preview(chosen.scheme, self._families)
         self._points.setText(rules.described(chosen.scheme))
         parts = [f"{LEVELS[c]} {found.before[c]}→{found.after[c]}" for c in LEVELS]
-        more = f"；{found.unlike}户的答案不能用它计分" if found.unlike else ""
-        told = f"本学年已录{len(self._families)}户　{'　'.join(parts)}{more}"
+        told = f"本学年已录{len(self._families)}户　{'　'.join(parts)}"
         self._effect.setText(told if self._families else "本学年还没有录调查，录了以后这里显示各等级会有多少户。")
+        self._unlike.setText(f"{found.unlike}户的答案不全，或题目不同，不能比较。")
+        self._unlike.setVisible(bool(found.unlike))
         self._part.offer({"questions": "题目", "levels": "等级线", "shifts": f"谁会变{len(found.shifts)}"})
-        self._shifts.set_rows(found.shifts)
+        self.shifts.set_rows(found.shifts)
 
     def _turn(self, part: str) -> None:
         self._pages.setCurrentIndex(_PAGES.index(part))
@@ -136,21 +137,23 @@ class SchemesDialog(PinnedDialog):
         self.versions.changed.connect(self._show)
         self._part = Segments("scheme_part", "看什么")
         self._part.chosen.connect(self._turn)
-        self._points, self._effect = label("", "h2", name="scheme_points"), label("", wrap=True, name="scheme_effect")
+        # No text here wraps: what does makes the whole dialog as high as every table wishes to be.
+        self._points, self._effect = label("", "h2", name="scheme_points"), label("", name="scheme_effect")
+        self._unlike = label("", "dim", name="scheme_unlike")
         self._note = label("", "dim", name="scheme_note")
         self._questions, self._levels = QuestionsEditor(), LevelsEditor()
         self._questions.edited.connect(self._keep)
         self._questions.refused.connect(self._shell.tell)
         self._levels.edited.connect(self._keep)
-        self._shifts: Grid[Shift] = Grid("scheme_shifts", "等级会变的家庭", _SHIFTS, key=lambda s: s.key)
-        self._shifts.set_empty("没有家庭会换等级。")
+        self.shifts: Grid[Shift] = Grid("scheme_shifts", "等级会变的家庭", _SHIFTS, key=lambda s: s.key)
+        self.shifts.set_empty("没有家庭会换等级。")
         self._pages = QStackedWidget()
-        for page in (self._questions, self._levels, self._shifts):
+        for page in (self._questions, scrolled(self._levels, "scheme_level_page"), self.shifts):
             self._pages.addWidget(page)
         self._discard = button("删除草稿", "discard_scheme", on=self.discard)
         copy = button("复制为新版本", "copy_scheme", icon="copy", on=self.copy)
         left = column(self.versions, row(copy, self._discard, 1))
-        right = column(row(self._part, 1, self._note), self._pages, self._points, self._effect)
+        right = column(row(self._part, 1, self._note), self._pages, self._points, self._effect, self._unlike, space=6)
         right.setStretch(1, 1)
         content = QWidget()
         inner = row(left, right, space=14, margins=(16, 12, 16, 8))
@@ -162,7 +165,8 @@ class SchemesDialog(PinnedDialog):
 
 
 _VERSIONS: tuple[Column[SchemeRow], ...] = (
-    Column("方案", lambda r: r.scheme.name, width=180, tip=lambda r: f"{r.scheme.name}\n{r.scheme.source}"),
+    Column("方案", lambda r: r.scheme.title, width=136, tip=lambda r: f"{r.scheme.name}\n{r.scheme.source}"),
+    Column("版", lambda r: r.scheme.version, width=42, align="right"),
     Column("状态", lambda r: r.state, width=60),
 )
 _SHIFTS: tuple[Column[Shift], ...] = (

@@ -52,7 +52,8 @@ class SurveyDialog(PinnedDialog):
             self._set_form(SurveyForm(sheet.scheme, sheet.stage))
         self.form.clear()
         self.form.set_values(sheet.answers)
-        values = {"on": self._shell.desk.today().isoformat(), "reason": sheet.level_reason, "level": ""}
+        day = sheet.surveyed_on or self._shell.desk.today()
+        values = {"on": day.isoformat(), "reason": sheet.level_reason, "level": ""}
         if sheet.answers and sheet.level != sheet.suggested_level:
             values["level"] = sheet.level
         self.verdict.set_values(values)

@@ -18,6 +18,7 @@ class SurveyForm(Form):
     def __init__(self, scheme: Scheme, stage: str) -> None:
         self.questions = scheme.asked(stage)
         super().__init__([_field(number, q) for number, q in enumerate(self.questions, 1)], "survey_form")
+        self._layout.setVerticalSpacing(3)  # fourteen questions are seen at once
 
     def show_field(self, name: str) -> None:
         """Scroll until a question can be seen whole."""
