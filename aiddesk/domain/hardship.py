@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from aiddesk.domain.errors import Invalid
 from aiddesk.domain.money import Fen, parse_yuan, yuan
@@ -85,8 +85,11 @@ class Scheme:
 
     def asked(self, stage: str = "") -> tuple[Question, ...]:
         """Return the questions for a stage of `words.STAGES`, all of them for ""."""
-        found = self._by_stage.get(stage)
-        return self.questions if found is None else found
+        return tuple(question for question, _code, _lines in self.plan(stage))
+
+    def plan(self, stage: str) -> "tuple[Step, ...]":
+        """Return the questions for a stage with their code and lines, ready to score by."""
+        return self._plans[stage if stage in STAGES else ""]
 
     def most_in(self, stage: str) -> int:
         """Return the highest score that a family of this stage can have."""
@@ -103,12 +106,13 @@ class Scheme:
         return self.line * band.below // 100
 
     @cached_property
-    def _by_stage(self) -> Mapping[str, tuple[Question, ...]]:
-        return {stage: tuple(q for q in self.questions if q.is_asked(stage)) for stage in STAGES}
+    def _plans(self) -> "Mapping[str, tuple[Step, ...]]":
+        return {
+            stage: tuple((q, q.code, q.lines) for q in self.questions if q.is_asked(stage)) for stage in ("", *STAGES)
+        }
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line of the explanation: question, answer in words, points out of how many."""
 
     question: str
@@ -117,8 +121,10 @@ class Line:
     most: int
 
 
-@dataclass(frozen=True)
-class Score:
+Step = tuple[Question, str, Mapping[str, Line]]
+
+
+class Score(NamedTuple):
     """A score with its explanation; `missing` are the codes of questions without an answer that can be scored."""
 
     total: int
@@ -135,11 +141,10 @@ def score(scheme: Scheme, answers: Mapping[str, str], stage: str = "") -> Score:
     lines: list[Line] = []
     missing: list[str] = []
     total = 0
-    for question in scheme.asked(stage):
-        answer = answers.get(question.code, "")
-        line = question.lines.get(answer) if question.kind == "choice" else _amount_line(scheme, question, answer)
+    for question, code, known in scheme.plan(stage):
+        line = known.get(answers.get(code, "")) or _amount_line(scheme, question, answers.get(code, ""))
         if line is None:
-            missing.append(question.code)
+            missing.append(code)
         else:
             lines.append(line)
             total += line.points
@@ -169,7 +174,7 @@ def read_amount(text: str) -> Fen | None:
 
 
 def _amount_line(scheme: Scheme, question: Question, answer: str) -> Line | None:
-    amount = read_amount(answer) if answer else None
+    amount = read_amount(answer) if answer and question.kind != "choice" else None
     if amount is None:
         return None
     for band, (words, points) in zip(question.bands, bands(scheme, question), strict=True):
