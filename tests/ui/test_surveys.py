@@ -91,12 +91,39 @@ def test_a_class_is_typed_with_one_key_a_question(hands: Hands, desk: Desk) -> N
     hands.click("cancel", paper)
     QApplication.processEvents()
     assert f"已录3/{len(rows)}" in where.currentText()
+    assert dialog.grid.current().student_id == rows[3].student_id
     hands.click("survey_kept_overlooked", dialog)
     assert [r.student_id for r in dialog.grid.rows()] == [rows[0].student_id]
     assert nameless(dialog) == []
     assert _apply(hands, dialog) == ""
     assert [(c.student_id, c.status, c.score) for c in cases(desk, YEAR)] == [(rows[0].student_id, "surveyed", 100)]
     assert dialog.grid.rows() == ()
+    hands.click("survey_kept_applied", dialog)
+    assert [r.student_id for r in dialog.grid.rows()] == [rows[0].student_id]
+    hands.shell.set_veiled(True)
+    seen = dialog.grid.model()
+    assert {seen.index(0, column).data() for column in (0, 3, 4)} == {"＊＊＊"}
+    hands.shell.set_veiled(False)
+    hands.click("record", dialog)
+    again = opened(dialog, "survey")
+    assert again.form.value("father_work") == "3"
+    assert named(again, "level", QComboBox).isVisible()
+    hands.click("cancel", again)
+
+
+def test_a_paper_needs_a_class(hands: Hands, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    dialog = open_from_menu(hands, "survey_families", "family_surveys")
+    papers = []
+    monkeypatch.setattr(hands.shell, "preview", lambda title, pdf: papers.append((title, pdf[:5])))
+    named(dialog, "print_survey_class", QAction).trigger()
+    assert "选择一个班级" in named(opened(hands.shell, "sentence"), "text", QLabel).text()
+    hands.qtbot.mouseClick(named(opened(hands.shell, "sentence"), "close", QPushButton), Qt.MouseButton.LeftButton)
+    where = named(dialog, "survey_class", QComboBox)
+    where.setCurrentIndex(where.findData(classes(desk, YEAR)[0].id))
+    for kind in ("survey_class", "survey_blank"):
+        named(dialog, f"print_{kind}", QAction).trigger()
+        hands.settle()
+    assert papers == [("家庭情况调查录入表", b"%PDF-"), ("家庭情况调查表", b"%PDF-")]
 
 
 def _apply(hands: Hands, dialog: QDialog) -> str:

@@ -56,11 +56,11 @@ class FamilySurveys(PinnedDialog):
         self._apply.setVisible(self._kept.code() == "overlooked" and bool(rows))
         self._scheme.setText(f"评分方案：{in_force(desk).name}")
         if rows and self.grid.current() is None:
-            self.grid.selectRow(0)
+            self.grid.select(next((r for r in rows if r.missing is None and r.is_open), rows[0]).student_id)
 
     def record(self) -> None:
-        """Open the chosen family's sheet, or the first that waits."""
-        chosen = self.grid.current() or next((r for r in self._rows if not r.is_surveyed), None)
+        """Open the chosen family's sheet."""
+        chosen = self.grid.current()
         if chosen is not None:
             self.open_sheet(chosen)
 
@@ -139,12 +139,14 @@ _KEPT: dict[str, tuple[str, Test]] = {
     "waiting": ("未录", lambda r: r.missing is None),
     "partly": ("没录全", lambda r: bool(r.missing)),
     "surveyed": ("已录", lambda r: r.is_surveyed),
+    "applied": ("已申请", lambda r: bool(r.case_id)),
     "overlooked": ("困难未申请", lambda r: r.is_overlooked),
 }
 _EMPTY = {
     "waiting": "都录过了。",
     "partly": "没有缺答案的。",
     "surveyed": "还没有录入。",
+    "applied": "还没有申请。",
     "overlooked": "没有这样的家庭：得分达到困难标准的都申请了，或写了放弃说明。",
 }
 _COLUMNS: Sequence[Column[FamilyRow]] = (
