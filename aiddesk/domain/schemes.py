@@ -165,18 +165,13 @@ def _question(data: Mapping[str, Any]) -> Question:
 def _written(question: Question) -> dict[str, object]:
     data: dict[str, object] = {"code": question.code, "text": question.text, "factor": question.factor}
     if question.kind == "choice":
-        data["options"] = [vars_of(o) for o in question.options]
+        data["options"] = [{"code": o.code, "text": o.text, "points": o.points} for o in question.options]
     else:
         data["kind"] = question.kind
         data["bands"] = [{"below": b.below, "points": b.points} for b in question.bands]
     if question.stages:
         data["stages"] = list(question.stages)
     return data
-
-
-def vars_of(option: Option) -> dict[str, object]:
-    """Return an option as data."""
-    return {"code": option.code, "text": option.text, "points": option.points}
 
 
 def _question_problems(question: Question, name: str, seen: set[str]) -> list[Problem]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from aiddesk.domain import scheme_edits as edits
 from aiddesk.domain.errors import Problem
@@ -145,6 +145,15 @@ class QuestionsEditor(QWidget):
             self._change(lambda q: edits.without_one(q, weight.place))
 
     def _build(self) -> None:
+        self._make_tables()
+        self._about = label("", "dim", name="scheme_about")
+        self._acts = self._make_acts()
+        layout = column(self.questions, row(*self._acts[:4], 1, *self._acts[4:]), self._about, self.weights, space=6)
+        layout.setStretch(0, 3)
+        layout.setStretch(3, 2)
+        self.setLayout(layout)
+
+    def _make_tables(self) -> None:
         def may(_row: object) -> bool:
             return self._may_edit
 
@@ -173,14 +182,17 @@ class QuestionsEditor(QWidget):
             ),
             key=lambda r: r.place,
         )  # fmt: skip
+        for grid in (self.questions, self.weights):
+            grid.setMinimumHeight(110)
         self.questions.changed.connect(self._show_weights)
-        self._about = label("", "dim", name="scheme_about")
+
+    def _make_acts(self) -> tuple[QPushButton, ...]:
         add = button("加题", "add_question", icon="plus")
         menu = QMenu(add)
         for kind, text in (("choice", "选择题"), ("line", "金额题：按收入线分档"), ("amount", "金额题：按元分档")):
             menu.addAction(text, lambda kind=kind: self._add(kind)).setObjectName(f"add_{kind}")
         add.setMenu(menu)
-        self._acts = (
+        return (
             add,
             button("删题", "drop_question", on=self._drop),
             button("上移", "question_up", on=lambda: self._move(-1)),
@@ -188,12 +200,6 @@ class QuestionsEditor(QWidget):
             button("加选项", "add_option", on=lambda: self._change(edits.with_one_more)),
             button("删选项", "drop_option", on=self._drop_weight),
         )
-        for grid in (self.questions, self.weights):
-            grid.setMinimumHeight(110)
-        layout = column(self.questions, row(*self._acts[:4], 1, *self._acts[4:]), self._about, self.weights, space=6)
-        layout.setStretch(0, 3)
-        layout.setStretch(3, 2)
-        self.setLayout(layout)
 
     def _is_amount(self) -> bool:
         chosen = self.questions.current()

@@ -141,15 +141,7 @@ class SchemesDialog(PinnedDialog):
         self._points, self._effect = label("", "h2", name="scheme_points"), label("", name="scheme_effect")
         self._unlike = label("", "dim", name="scheme_unlike")
         self._note = label("", "dim", name="scheme_note")
-        self._questions, self._levels = QuestionsEditor(), LevelsEditor()
-        self._questions.edited.connect(self._keep)
-        self._questions.refused.connect(self._shell.tell)
-        self._levels.edited.connect(self._keep)
-        self.shifts: Grid[Shift] = Grid("scheme_shifts", "等级会变的家庭", _SHIFTS, key=lambda s: s.key)
-        self.shifts.set_empty("没有家庭会换等级。")
-        self._pages = QStackedWidget()
-        for page in (self._questions, scrolled(self._levels, "scheme_level_page"), self.shifts):
-            self._pages.addWidget(page)
+        self._make_pages()
         self._discard = button("删除草稿", "discard_scheme", on=self.discard)
         copy = button("复制为新版本", "copy_scheme", icon="copy", on=self.copy)
         left = column(self.versions, row(copy, self._discard, 1))
@@ -162,6 +154,17 @@ class SchemesDialog(PinnedDialog):
         self._adopt = button("启用…", "adopt_scheme", kind="primary", on=self.adopt)
         rescore = button("重新计分…", "rescore", tip="按使用中的方案给本学年的调查重新计分", on=self.rescore)
         self.lay_out(content, (self._adopt, button("关闭", "close", on=self.accept)), (rescore,))
+
+    def _make_pages(self) -> None:
+        self._questions, self._levels = QuestionsEditor(), LevelsEditor()
+        self._questions.edited.connect(self._keep)
+        self._questions.refused.connect(self._shell.tell)
+        self._levels.edited.connect(self._keep)
+        self.shifts: Grid[Shift] = Grid("scheme_shifts", "等级会变的家庭", _SHIFTS, key=lambda s: s.key)
+        self.shifts.set_empty("没有家庭会换等级。")
+        self._pages = QStackedWidget()
+        for page in (self._questions, scrolled(self._levels, "scheme_level_page"), self.shifts):
+            self._pages.addWidget(page)
 
 
 _VERSIONS: tuple[Column[SchemeRow], ...] = (
