@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from aiddesk.documents.page import texts
 from aiddesk.domain import scheme_edits as edits
 from aiddesk.domain.cases import ApplicationDraft
 from aiddesk.domain.errors import Conflict, Invalid
@@ -18,7 +19,7 @@ from aiddesk.queries.schemes import schemes as versions
 from aiddesk.queries.students import students
 from aiddesk.queries.surveys import families, overlooked, sheet, surveyed
 from aiddesk.services import cases as acts
-from aiddesk.services import history, lists, surveys, verification
+from aiddesk.services import history, lists, papers, surveys, verification
 from aiddesk.services import schemes as plans
 from aiddesk.services.sample import SteppingClock
 from aiddesk.store.desk import Desk
@@ -207,6 +208,26 @@ def test_scoring_anew_leaves_what_a_person_decided_and_what_was_voted_on(school:
         people[3].id: 90,
     }
     assert [case(school, k).row.level for k in keys] == ["hard", "hard", "special"]
+
+
+def test_families_below_the_income_line_stand_in_two_levels(school: Desk) -> None:
+    """Case C14: below 1,500 yuan a head qualifies, four fifths are ordinary and one fifth special."""
+    plans.adopt(school, "income_line", 1)
+    asked = in_force(school)
+    nothing = {q.code: "0" for q in asked.questions}
+    acts.apply_for_listed(school, YEAR, [r.student_id for r in without_case(school, YEAR)[:50]])
+    for number, row in enumerate(cases(school, YEAR)):
+        hard = {"income": "1499.99"} if number % 5 else {"income": "1200", "parents": "1"}
+        surveys.survey(school, row.id, asked.code, asked.version, {**nothing, **hard})
+    rich = students(school, YEAR)[-1]
+    record(school, rich.id, {**nothing, "income": "1500", "few_children": "1"})
+    rows = cases(school, YEAR)
+    assert [sum(r.level == level for r in rows) for level in ("special", "hard", "ordinary", "none")] == [10, 0, 40, 0]
+    assert sheet(school, rich.id, YEAR).suggested_level == "none"
+    assert overlooked(school, YEAR) == 0
+    paper = "".join(texts(papers.document(school, "survey", rows[0].id)))
+    assert "收入线加困难情形（第1版）" in paper
+    assert "1,200.00元（低于1,500.00元）" in paper
 
 
 def test_every_class_knows_how_far_its_survey_is(school: Desk) -> None:

@@ -151,7 +151,8 @@ class SchemesDialog(PinnedDialog):
         inner = row(left, right, space=14, margins=(16, 12, 16, 8))
         inner.setStretch(1, 1)
         content.setLayout(inner)
-        self._adopt = button("启用…", "adopt_scheme", kind="primary", on=self.adopt)
+        tip = "存进本校的数据，以后程序更新也不会变"
+        self._adopt = button("启用…", "adopt_scheme", kind="primary", tip=tip, on=self.adopt)
         rescore = button("重新计分…", "rescore", tip="按使用中的方案给本学年的调查重新计分", on=self.rescore)
         self.lay_out(content, (self._adopt, button("关闭", "close", on=self.accept)), (rescore,))
 
