@@ -101,8 +101,8 @@ class FamilySurveys(PinnedDialog):
     def _print(self, kind: str) -> None:
         from aiddesk.ui.parts.printing import show_paper  # papers load when they are printed
 
-        if not self._classes.code():
-            self._shell.tell("请先在左上角选择一个班级，再打印这个班的调查表。")
+        if kind == "survey_class" and not self._classes.code():
+            self._shell.tell("请先在左上角选择一个班级，再打印这个班的录入表。")
             return
         show_paper(self._shell, kind, self._classes.code())
 
