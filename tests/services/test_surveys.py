@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +20,7 @@ from aiddesk.queries.schemes import schemes as versions
 from aiddesk.queries.students import students
 from aiddesk.queries.surveys import families, overlooked, sheet, surveyed
 from aiddesk.services import cases as acts
-from aiddesk.services import history, lists, papers, surveys, verification
+from aiddesk.services import exchange, history, lists, papers, registers, surveys, verification
 from aiddesk.services import schemes as plans
 from aiddesk.services.sample import SteppingClock
 from aiddesk.store.desk import Desk
@@ -228,6 +229,31 @@ def test_families_below_the_income_line_stand_in_two_levels(school: Desk) -> Non
     paper = "".join(texts(papers.document(school, "survey", rows[0].id)))
     assert "收入线加困难情形（第1版）" in paper
     assert "1,200.00元（低于1,500.00元）" in paper
+
+
+def test_an_office_explains_a_score_by_the_schools_own_questionnaire(
+    school: Desk, clock: SteppingClock, tmp_path: Path
+) -> None:
+    key = plans.copy(school, "default", 2).subject_id
+    draft = next(row.scheme for row in versions(school) if row.id == key)
+    plans.keep(school, replace(draft, title="本校量化表"))
+    plans.adopt(school, draft.code, draft.version)
+    asked = in_force(school)
+    child, other = students(school, YEAR)[:2]
+    case_id = acts.apply(school, child.id, YEAR, ApplicationDraft()).subject_id
+    surveys.survey(school, case_id, asked.code, asked.version, hardest(asked))
+    record(school, other.id, easy(asked))
+    office = registers.create(
+        tmp_path / "office.aid", registers.PlaceDraft("township", "青山镇中心校", officer="马晓东"), clock
+    )
+    exchange.set_receiver(school, "青山镇中心校", exchange.own_receiver_key(office))
+    exchange.receive(office, exchange.send(school, f"{YEAR}-1", tmp_path).path)
+    assert "本校量化表（第3版）" in "".join(texts(papers.document(office, "survey", case_id)))
+    assert sheet(office, other.id, YEAR).scheme == asked
+    assert office.value("SELECT count(*) FROM survey") == 2
+    with pytest.raises(Conflict, match="由学校修改"):
+        plans.copy(office, "default", 2)
+    office.close()
 
 
 def test_every_class_knows_how_far_its_survey_is(school: Desk) -> None:
