@@ -49,8 +49,12 @@ class Host(Protocol):
         work: Callable[[dict[str, str]], Done],
         values: Mapping[str, object] | None = None,
         note: str = "",
+        draft_key: str = "",
     ) -> Done | None:
-        """Ask in a dialog that stays open with faults beside the fields until the act is done or given up."""
+        """Ask in a dialog that stays open with faults beside the fields until the act is done or given up.
+
+        With a `draft_key` (`services.unfinished.key(form, subject)`) what is typed survives a crash.
+        """
 
     def confirm(self, what: str, act: str, keep: str = "取消") -> bool:
         """Ask before what cannot be undone, with buttons that name the act: ("撤下公示", "不撤")."""

@@ -90,13 +90,14 @@ class Shell(QMainWindow):
         work: Callable[[dict[str, str]], Done],
         values: Mapping[str, object] | None = None,
         note: str = "",
+        draft_key: str = "",
     ) -> Done | None:
         """Ask in a dialog until the act is done or given up."""
         if self._is_occupied():
             return None
         from aiddesk.ui.formdialog import FormDialog  # the first tab shows no form
 
-        dialog = FormDialog(self, title, fields, act, work, values, note)
+        dialog = FormDialog(self, title, fields, act, work, values, note, self.desk, draft_key)
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.done_act is not None:
             self._settle(dialog.done_act)
         dialog.deleteLater()

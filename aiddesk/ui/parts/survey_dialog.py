@@ -10,8 +10,9 @@ from aiddesk.domain.hardship import score
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.words import LEVELS
 from aiddesk.queries.surveys import SurveySheet
-from aiddesk.services import surveys
+from aiddesk.services import surveys, unfinished
 from aiddesk.ui.dialogs import PinnedDialog
+from aiddesk.ui.drafts import Draft
 from aiddesk.ui.parts.survey_form import SurveyForm
 from aiddesk.ui.screen import Host
 from aiddesk.ui.widgets.basics import button, clear, column, label, row
@@ -29,6 +30,7 @@ class SurveyDialog(PinnedDialog):
     """A family's survey, applied or not; `following` finds the next one, `progress` says how far the work is."""
 
     form: SurveyForm
+    _draft: Draft | None = None
 
     def __init__(
         self,
@@ -61,6 +63,7 @@ class SurveyDialog(PinnedDialog):
             self.verdict.set_shown(name, bool(sheet.case_id))
         self._about.setText(sheet.scheme.name if sheet.case_id else f"{sheet.scheme.name}\n还没有申请：只录家庭情况")
         self._told.setText(self._progress())
+        self._keep_typing()
         self._show()
         self._start()
 
@@ -89,13 +92,14 @@ class SurveyDialog(PinnedDialog):
         self._body.setLayout(body)
         self._veil.hide()
         content = QWidget()
-        content.setLayout(column(self._body, self._veil, margins=(16, 12, 16, 8)))
+        self._whole = column(self._body, self._veil, margins=(16, 12, 16, 8))
+        content.setLayout(self._whole)
         done = button("完成", "act", on=self._finish)
         self._next = button("完成并录下一份", "act_next", kind="primary", tip="Ctrl+↓", on=self._finish_and_next)
         self._next.setAutoDefault(True)  # Enter presses it once the last question has led here
         self._acts = (self._next, done)
         self._told = label("", "dim", name="survey_progress")
-        self.lay_out(content, (*self._acts, button("取消", "cancel", on=self.reject)))
+        self.lay_out(content, (*self._acts, button("取消", "cancel", on=self._give_up)))
         foot = self.findChild(QWidget, "dialog_buttons")
         layout = foot.layout() if foot is not None else None
         if layout is not None:
@@ -120,6 +124,16 @@ class SurveyDialog(PinnedDialog):
         sheet = self._sheet
         veiled = self._shell.is_veiled
         self.setWindowTitle("困难调查" if veiled else f"困难调查：{sheet.name}（{sheet.class_title}）")
+
+    def _keep_typing(self) -> None:
+        if self._draft is not None:
+            self._draft.strip.deleteLater()
+            self._draft.deleteLater()
+        sheet = self._sheet
+        subject = (sheet.case_id,) if sheet.case_id else (sheet.student_id, str(sheet.school_year))
+        key = unfinished.key("survey", *subject, f"{sheet.scheme.code}-{sheet.scheme.version}")
+        self._draft = Draft(self, self._shell.desk, key, (self.form, self.verdict))
+        self._whole.insertWidget(0, self._draft.strip)
 
     def _show(self) -> None:
         found = score(self._sheet.scheme, self.form.values(), self._sheet.stage)
@@ -146,6 +160,11 @@ class SurveyDialog(PinnedDialog):
             self.accept()
         return done
 
+    def _give_up(self) -> None:
+        if self._draft is not None:
+            self._draft.set_aside()
+        self.reject()
+
     def _finish_and_next(self) -> None:
         if self._next.isVisible() and self._save():
             following = self._following()
@@ -158,4 +177,6 @@ class SurveyDialog(PinnedDialog):
         done = self._shell.act(
             self._record, lambda problems: self.verdict.show_problems(self.form.show_problems(problems))
         )
+        if done is not None and self._draft is not None:
+            self._draft.finish()
         return done is not None

@@ -13,7 +13,7 @@ from aiddesk.queries import cases as asked
 from aiddesk.queries.places import classes
 from aiddesk.queries.students import student
 from aiddesk.queries.surveys import SurveySheet, sheet
-from aiddesk.services import cases, students
+from aiddesk.services import cases, students, unfinished
 from aiddesk.ui.parts import case_forms
 from aiddesk.ui.parts.cases_menu import CasesMenu
 from aiddesk.ui.screen import Screen
@@ -101,7 +101,8 @@ class CasesScreen(Screen):
             return cases.apply(desk, chosen.id, year, draft, members)
 
         title = f"认定申请表：{chosen.name}（{chosen.class_title}）"
-        done = self.shell.form(title, case_forms.APPLICATION, "登记", work, values)
+        key = unfinished.key("apply", chosen.id, str(year))
+        done = self.shell.form(title, case_forms.APPLICATION, "登记", work, values, draft_key=key)
         if done:
             self.grid.select(done.subject_id)
 
@@ -143,7 +144,8 @@ class CasesScreen(Screen):
             return cases.edit_application(self.shell.desk, row.id, draft, members)
 
         values = case_forms.application_values(card.application, card.members)
-        self.shell.form(f"认定申请表：{row.name}", case_forms.APPLICATION, "修改", work, values)
+        key = unfinished.key("edit_application", row.id)
+        self.shell.form(f"认定申请表：{row.name}", case_forms.APPLICATION, "修改", work, values, draft_key=key)
 
     def survey(self) -> None:
         """Fill in the survey of the chosen case if it waits for one, else of the first that waits."""

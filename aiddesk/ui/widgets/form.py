@@ -17,6 +17,7 @@ _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)  #
 class Form(QWidget):
     """Fields one below the other; values are text by field name."""
 
+    typed = Signal()  # a person changed something, perhaps not to the end
     committed = Signal(str)  # the name of a field that a person finished changing: save it
     finished = Signal()  # Enter in the last field
 
@@ -106,6 +107,7 @@ class Form(QWidget):
 
     def _add(self, field: Field) -> None:
         made = editor(field)
+        made.typed.connect(self.typed)
         made.edited.connect(lambda name=field.name: self.committed.emit(name))
         made.widget.installEventFilter(self)
         fault = label("", "bad", wrap=True, name=f"{field.name}_fault")
