@@ -168,7 +168,10 @@ VISIT_MEANS = {
     "letter": "信函索证",
     "call": "电话核实",
     "village": "村（居）评议",
+    "certificate": "证明材料",
 }
+
+VISIT_STATES = {"none": "未安排", "planned": "已安排", "overdue": "已逾期", "done": "已家访"}
 
 VOTE_STATUSES = {"open": "进行中", "counted": "待复核", "closed": "已出结果"}
 

@@ -8,14 +8,16 @@ from aiddesk.domain.cases import ApplicationDraft, ApplicationFacts, MemberDraft
 from aiddesk.domain.errors import Conflict, Invalid, Problem
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.progress import SILENT, Progress
-from aiddesk.domain.words import CASE_STATUSES
+from aiddesk.domain.words import CASE_STATUSES, VISIT_MEANS
+from aiddesk.intake.photos import Photo, read_photo
 from aiddesk.queries.cases import case, case_of, without_case
 from aiddesk.queries.students import student
+from aiddesk.queries.visits import family_to_visit, kept_photos
 from aiddesk.services.surveys import hand_over
 from aiddesk.services.surveys import survey as survey  # an act on a case like those below
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
-from aiddesk.store.tables import Application, Attachment, Case, FamilyMember, HomeVisit
+from aiddesk.store.tables import Application, Attachment, Case, FamilyMember, HomeVisit, VisitPlan
 
 TOUCHED = frozenset({"cases", "votes", "reviews"})
 
@@ -85,17 +87,14 @@ def visit(
 ) -> Done:
     """Record a home visit or another way of verifying, with photos (shrunk, without place data, hash kept).
 
+    A visit to the home fulfils the plan of one. A photo that this case holds already is not kept twice, and said.
+
     Raises:
         Invalid: all problems, or a photo cannot be read.
     """
     card = case(desk, case_id)
     on = rules.check_visit(draft, desk.today())
-    from aiddesk.intake.photos import read_photo  # Pillow is heavy
-
-    read = []
-    for number, path in enumerate(photos):
-        progress.step(number, len(photos), f"正在处理照片，第{number + 1}张，共{len(photos)}张")
-        read.append(read_photo(path))
+    read, known = _read_photos(desk, case_id, photos, progress)
     with journal.entry(desk, "case.visit", f"{card.row.name}家访记录") as work:
         key = work.insert(
             HomeVisit, case_id=case_id, on_date=on, means=draft.means, visitors=draft.visitors.strip(),
@@ -106,7 +105,27 @@ def visit(
                 Attachment, owner_id=key, kind="visit_photo", name=photo.name, media_type=photo.media_type,
                 sha256=photo.sha256, content=photo.content,
             )  # fmt: skip
-    return Done(f"已记录{card.row.name}的家访，照片{len(read)}张。", TOUCHED, work.seq, key)
+        planned = family_to_visit(desk, case_id) if draft.means == "visit" else None
+        if planned is not None and planned.plan_id:
+            work.update(VisitPlan, planned.plan_id, home_visit_id=key)
+    text = f"已记录{card.row.name}的{VISIT_MEANS[draft.means]}，照片{len(read)}张{known}。"
+    return Done(text, TOUCHED, work.seq, key)
+
+
+def _read_photos(desk: Desk, case_id: str, paths: Sequence[Path], progress: Progress) -> tuple[list[Photo], str]:
+    """Return the photos that are to be kept, and in words those that are kept already."""
+    read: dict[str, Photo] = {}
+    for number, path in enumerate(paths):
+        progress.step(number, len(paths), f"正在处理照片，第{number + 1}张，共{len(paths)}张")
+        photo = read_photo(path)
+        read.setdefault(photo.sha256, photo)
+    known = kept_photos(desk, tuple(read))
+    here = [sha256 for sha256, places in known.items() if any(key == case_id for key, *_ in places)]
+    elsewhere = len(known) - len(here)
+    doubles = len(paths) - len(read) + len(here)
+    words = f"，另有{doubles}张已经存过，没有重复存" if doubles else ""
+    words += f"，其中{elsewhere}张也存在别的学生名下" if elsewhere else ""
+    return [photo for sha256, photo in read.items() if sha256 not in here], words
 
 
 def withdraw(desk: Desk, case_id: str, reason: str) -> Done:
