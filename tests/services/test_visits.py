@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from aiddesk.domain.cases import ApplicationDraft, VisitDraft
+from aiddesk.documents.page import texts
+from aiddesk.domain.cases import ApplicationDraft, MemberDraft, VisitDraft
 from aiddesk.domain.errors import Conflict, Invalid, Unavailable
 from aiddesk.domain.visits import PlanDraft, joined_names, state
 from aiddesk.queries.cases import case, photo
 from aiddesk.queries.students import students
 from aiddesk.queries.visits import overdue, to_visit, visit_days
 from aiddesk.services import cases as acts
-from aiddesk.services import history, verification, visits
+from aiddesk.services import history, papers, verification, visits
 from aiddesk.services.sample import SteppingClock
 from aiddesk.store.desk import Desk
 
@@ -145,3 +146,30 @@ def test_an_open_plan_counts_before_earlier_visits() -> None:
     today = date(2026, 9, 10)
     assert [state(None, 0, today), state(None, 2, today)] == ["none", "done"]
     assert [state(today, 2, today), state(date(2026, 9, 9), 1, today)] == ["planned", "overdue"]
+
+
+def test_a_day_prints_as_route_and_sheets(school: Desk, clock: SteppingClock) -> None:
+    clock.day = date(2026, 9, 10)
+    keys = apply(school, 3)
+    card = case(school, keys[0])
+    acts.edit_application(
+        school,
+        keys[0],
+        ApplicationDraft(household_size="4", disaster="洪水冲毁房屋", debt="无"),
+        (MemberDraft("李建国"),),
+    )
+    visits.plan(school, YEAR, keys, PlanDraft("2026-09-12", "王芳"))
+    (stem,) = (p for p in papers.ready(school) if p.kind == "visit_day")
+    assert card.row.name not in stem.name
+    document = papers.document(school, stem.kind, stem.subject)
+    assert len(document.pages) == 1 + 3
+    text = "".join(texts(document))
+    for word in (card.row.name, "洪水冲毁房屋", "李建国", "4人", "王芳", "写明“无”的"):
+        assert word in text
+    village = to_visit(school, YEAR)[0].village
+    there = sum(r.village == village for r in to_visit(school, YEAR))
+    part = papers.document(school, "visit_day", f"{stem.subject}|{village}")
+    assert len(part.pages) == 1 + there
+    assert len(papers.document(school, "visit_sheet", "").pages) == 1
+    with pytest.raises(Conflict, match="这一天"):
+        papers.document(school, "visit_day", "2026|2026-09-13")
