@@ -156,8 +156,8 @@ def case(desk: Desk, case_id: str) -> CaseCard:
     if not found or head is None:
         raise LookupError(case_id)
     return CaseCard(
-        _row(found[0]), head[0], day(head[1]), head[2], head[3], _application(desk, case_id), _members(desk, case_id),
-        _survey(desk, case_id), _visits(desk, case_id), life(desk, case_id),
+        _row(found[0]), head[0], day(head[1]), head[2], head[3], application_of(desk, case_id),
+        members_of(desk, case_id), _survey(desk, case_id), _visits(desk, case_id), life(desk, case_id),
     )  # fmt: skip
 
 
@@ -259,7 +259,8 @@ def _row(row: tuple[object, ...]) -> CaseRow:
     return CaseRow(*values)  # type: ignore[arg-type]  # the columns stand in the order of the fields
 
 
-def _application(desk: Desk, case_id: str) -> ApplicationDraft:
+def application_of(desk: Desk, case_id: str) -> ApplicationDraft:
+    """Return what a case's application says, ready to edit."""
     row = desk.one(
         "SELECT applied_on, native_place, household_size, phone, address, postcode, guardian_phone, income_per_head,"
         " disaster, accident, weak_labour, unemployment, debt, other, promise_signed FROM application"
@@ -288,7 +289,8 @@ def _application(desk: Desk, case_id: str) -> ApplicationDraft:
     )
 
 
-def _members(desk: Desk, case_id: str) -> tuple[MemberDraft, ...]:
+def members_of(desk: Desk, case_id: str) -> tuple[MemberDraft, ...]:
+    """Return the family members of a case's application, ready to edit."""
     rows = desk.rows(
         "SELECT name, age, relation, workplace, occupation, income, health, document_number"
         " FROM family_member WHERE case_id = ?"

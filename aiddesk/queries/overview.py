@@ -9,6 +9,7 @@ from aiddesk.domain.words import REVIEW_STEPS
 from aiddesk.domain.workdays import period_after
 from aiddesk.queries.awards import AwardListRow, award_lists
 from aiddesk.queries.cases import status_counts, without_case
+from aiddesk.queries.families import disagreements
 from aiddesk.queries.funds import balances
 from aiddesk.queries.lists import lists, outdated
 from aiddesk.queries.notices import NoticeHead, notices, objections
@@ -17,6 +18,7 @@ from aiddesk.queries.places import classes, latest_year, place, schools
 from aiddesk.queries.reviews import waiting
 from aiddesk.queries.students import counts
 from aiddesk.queries.surveys import overlooked
+from aiddesk.queries.visits import overdue
 from aiddesk.queries.votes import vote_classes
 from aiddesk.store.desk import Desk
 from aiddesk.store.policy import calendar
@@ -341,6 +343,18 @@ def _list_todos(desk: Desk, school_year: int) -> list[Todo]:
     return found
 
 
+def _family_todos(desk: Desk, school_year: int) -> list[Todo]:
+    found = []
+    late = overdue(desk, school_year)
+    if late:
+        found.append(Todo("warn", f"{late}名学生的家访过了安排的日期", "去看安排", "cases", {"act": "visits"}))
+    at_odds = len({one.household_id for one in disagreements(desk, school_year)})
+    if at_odds:
+        text = f"{at_odds}户兄弟姐妹的申请表写得不一致"
+        found.append(Todo("warn", text, "去核对", "cases", {"act": "families"}))
+    return found
+
+
 def _todos(desk: Desk, f: _Facts) -> tuple[Todo, ...]:
     found = []
     if f.counts["no_number"]:
@@ -356,6 +370,7 @@ def _todos(desk: Desk, f: _Facts) -> tuple[Todo, ...]:
         text = f"{hard}户调查得分达到困难标准，但没有申请"
         found.append(Todo("warn", text, "去核对", "cases", {"act": "families"}))
     found += _list_todos(desk, f.term.school_year)
+    found += _family_todos(desk, f.term.school_year)
     for n in f.notices:
         late = [o for o in objections(desk, n.id) if o.status == "open"] if n.open_objections else []
         for o in late:

@@ -10,9 +10,10 @@ from aiddesk.domain.outcome import Done
 from aiddesk.domain.progress import SILENT, Progress
 from aiddesk.domain.words import CASE_STATUSES, VISIT_MEANS
 from aiddesk.intake.photos import Photo, read_photo
-from aiddesk.queries.cases import case, case_of, without_case
+from aiddesk.queries.cases import case, case_of, case_rows, without_case
 from aiddesk.queries.students import student
 from aiddesk.queries.visits import family_to_visit, kept_photos
+from aiddesk.services import families
 from aiddesk.services.surveys import hand_over
 from aiddesk.services.surveys import survey as survey  # an act on a case like those below
 from aiddesk.store import journal
@@ -62,24 +63,26 @@ def apply_for_listed(desk: Desk, school_year: int, student_ids: Sequence[str]) -
     return Done(f"已为{len(chosen)}名特殊群体学生登记申请，请逐份补全申请表。", TOUCHED, work.seq)
 
 
-def edit_application(desk: Desk, case_id: str, draft: ApplicationDraft, members: Sequence[MemberDraft]) -> Done:
-    """Replace what a family wrote.
+def edit_application(
+    desk: Desk, case_id: str, draft: ApplicationDraft, members: Sequence[MemberDraft], also: Sequence[str] = ()
+) -> Done:
+    """Replace what a family wrote; the cases of `also`, of brothers and sisters, take over the family's part.
 
     Raises:
         Invalid: all problems, each with its field.
-        Conflict: the case has been voted on already.
+        Conflict: one of the cases has been voted on already.
     """
     card = case(desk, case_id)
     if card.row.status not in ("applied", "surveyed"):
         raise Conflict(f"{card.row.name}的申请{CASE_STATUSES[card.row.status]}，申请表不能再改。")
-    facts, people = _require(desk, draft, members)
-    with journal.entry(desk, "case.edit_application", f"修改{card.row.name}的申请表") as work:
-        key = desk.value("SELECT id FROM application WHERE case_id = ?", case_id)
-        work.update(Application, key, **_application_columns(facts))
-        for (member,) in desk.rows("SELECT id FROM family_member WHERE case_id = ?", case_id):
-            work.delete(FamilyMember, member)
-        _write_members(work, case_id, people)
-    return Done(f"已修改{card.row.name}的申请表。", TOUCHED, work.seq or None, case_id)
+    edits = [(case_id, *_require(desk, draft, members))]
+    for key, theirs, people in families.told_together(desk, case_id, draft, members, also):
+        edits.append((key, *_require(desk, theirs, people)))
+    names = "、".join(row.name for row in case_rows(desk, tuple(key for key, *_ in edits)))
+    with journal.entry(desk, "case.edit_application", f"修改{names}的申请表") as work:
+        for key, facts, checked in edits:
+            _rewrite(desk, work, key, facts, checked)
+    return Done(f"已修改{names}的申请表。", TOUCHED, work.seq or None, case_id)
 
 
 def visit(
@@ -167,6 +170,16 @@ def _require(
     if problems or facts is None:
         raise Invalid(*problems)
     return facts, tuple(people)
+
+
+def _rewrite(
+    desk: Desk, work: journal.Work, case_id: str, facts: ApplicationFacts, people: Sequence[MemberFacts]
+) -> None:
+    key = desk.value("SELECT id FROM application WHERE case_id = ?", case_id)
+    work.update(Application, key, **_application_columns(facts))
+    for (member,) in desk.rows("SELECT id FROM family_member WHERE case_id = ?", case_id):
+        work.delete(FamilyMember, member)
+    _write_members(work, case_id, people)
 
 
 def _application_columns(facts: ApplicationFacts) -> dict[str, object]:
