@@ -210,14 +210,10 @@ def _links(desk: Desk) -> Iterable[tuple[str, str, str]]:
     )
     phones: Mapping[str, int] = Counter(phone for *_, phone in guardians if phone)
     first: dict[tuple[str, str], str] = {}
-    keys = (
-        ("监护人证件号相同", lambda _name, number, _phone: number),
-        ("监护人和电话相同", lambda name, _number, phone: name + phone if phone else ""),
-        ("电话相同", lambda _name, _number, phone: phone if phones.get(phone, 0) <= _MOST_BY_PHONE else ""),
-    )
-    for reason, key_of in keys:
-        for student_id, *told in guardians:
-            key = key_of(*told)
+    for reason in ("监护人证件号相同", "监护人和电话相同", "电话相同"):
+        for student_id, name, number, phone in guardians:
+            few = phone if phones.get(phone, 0) <= _MOST_BY_PHONE else ""
+            key = {"监护人证件号相同": number, "监护人和电话相同": phone and name + phone, "电话相同": few}[reason]
             if key:
                 yield first.setdefault((reason, key), student_id), student_id, reason
     for teller, named in desk.rows(

@@ -368,7 +368,7 @@ def _todos(desk: Desk, f: _Facts) -> tuple[Todo, ...]:
     hard = overlooked(desk, f.term.school_year)
     if hard:
         text = f"{hard}户调查得分达到困难标准，但没有申请"
-        found.append(Todo("warn", text, "去核对", "cases", {"act": "families"}))
+        found.append(Todo("warn", text, "去核对", "cases", {"act": "survey_families"}))
     found += _list_todos(desk, f.term.school_year)
     found += _family_todos(desk, f.term.school_year)
     for n in f.notices:

@@ -48,7 +48,7 @@ class Hands:
         self.qtbot.waitUntil(lambda: not self.shell.jobs.is_busy, timeout=30_000)
         QApplication.processEvents()
 
-    def fill(self, name: str, values: Mapping[str, object], act: bool = True) -> str:
+    def fill(self, name: str, values: Mapping[str, object], act: bool = True, root: QWidget | None = None) -> str:
         """Click a button that opens a form, type into it, press its act; returns the fault shown, "" when done."""
         fault = ""
 
@@ -67,7 +67,7 @@ class Hands:
                 self.qtbot.mouseClick(named(dialog, "cancel", QPushButton), Qt.MouseButton.LeftButton)
 
         QTimer.singleShot(0, type_in)
-        self.click(name)
+        self.click(name, root)
         return fault
 
     def read_sentence(self) -> None:

@@ -1,11 +1,11 @@
-"""The forms of a case: application with family, home visit; texts to drafts and back."""
+"""The forms of a case: application with family, categories; texts to drafts and back."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
 
 from aiddesk.domain.cases import ApplicationDraft, MemberDraft
 from aiddesk.domain.errors import Invalid, Problem
-from aiddesk.domain.words import SPECIAL_CATEGORIES, VISIT_MEANS
+from aiddesk.domain.words import SPECIAL_CATEGORIES
 from aiddesk.ui.widgets.fields import Field
 
 APPLICATION = (
@@ -28,13 +28,6 @@ APPLICATION = (
     Field("guardian_phone", "家长手机", "digits"),
     Field("promise_signed", "承诺已手写签名", "flag"),
 )  # fmt: skip
-VISIT = (
-    Field("on", "日期", "date", required=True),
-    Field("means", "方式", "choice", VISIT_MEANS, blank=None),
-    Field("visitors", "走访人", required=True, hint="班主任、资助专干"),
-    Field("findings", "看到和了解到的情况", "lines", required=True),
-    Field("photos", "照片", "lines", hint="照片文件，一行一个", note="照片会缩小，并去掉拍摄地点"),
-)
 CATEGORIES = (Field("codes", "特殊群体类别", "many", SPECIAL_CATEGORIES), Field("source", "依据", required=True))
 _MEMBER = ("name", "age", "relation", "workplace", "occupation", "income", "health", "document_number")
 

@@ -37,10 +37,16 @@ class CasesMenu(QMenu):
             else:
                 self.addAction(text, act).setObjectName(name)
 
+    def choose(self, name: str) -> None:
+        """Do what an entry does."""
+        next(act for entry, _text, act in self._entries() if entry == name and act is not None)()
+
     def _entries(self) -> tuple[Entry, ...]:
         return (
-            ("survey_families", "家庭情况调查（全体）…", lambda: self._screen.show_hint(act="families")),
+            ("survey_families", "家庭情况调查（全体）…", lambda: self._screen.show_hint(act="survey_families")),
             ("schemes", "评分方案…", self._schemes),
+            ("plan_visits", "家访安排…", self._visits),
+            ("families", "家庭和兄弟姐妹…", self._families),
             ("", "", None),
             ("print_blank", "打印空白申请表", lambda: self._print("application", "")),
             ("print_applications", "打印全年申请表", lambda: self._print("applications", self._year)),
@@ -50,6 +56,16 @@ class CasesMenu(QMenu):
         from aiddesk.ui.parts.schemes import SchemesDialog
 
         self._open(SchemesDialog(self._owner(), self._shell))
+
+    def _visits(self) -> None:
+        from aiddesk.ui.parts.visit_plan import VisitPlanDialog  # dialogs load when they are opened
+
+        self._open(VisitPlanDialog(self._owner(), self._shell))
+
+    def _families(self) -> None:
+        from aiddesk.ui.parts.families import FamiliesDialog  # dialogs load when they are opened
+
+        self._open(FamiliesDialog(self._owner(), self._shell))
 
     @property
     def _year(self) -> str:

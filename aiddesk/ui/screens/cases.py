@@ -1,11 +1,9 @@
 """困难认定: applications, surveys, home visits; each case with its line of life."""
 
 from collections import Counter
-from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
-from aiddesk.domain.cases import VisitDraft
 from aiddesk.domain.money import yuan
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.words import CASE_STATUSES, LEVELS
@@ -14,7 +12,7 @@ from aiddesk.queries.places import classes
 from aiddesk.queries.students import student
 from aiddesk.queries.surveys import SurveySheet, sheet
 from aiddesk.services import cases, students, unfinished
-from aiddesk.ui.parts import case_forms
+from aiddesk.ui.parts import case_forms, family_sharing
 from aiddesk.ui.parts.cases_menu import CasesMenu
 from aiddesk.ui.screen import Screen
 from aiddesk.ui.widgets.bars import Choice, FindBox, Segments, Totals
@@ -62,8 +60,11 @@ class CasesScreen(Screen):
             self.grid.step(1)
         if hint.get("act") == "listed":
             self.apply_for_listed()
-        if hint.get("act") == "families":
+        if hint.get("act") == "survey_families":
             self.survey_families()
+        acts = {"visits": "plan_visits", "families": "families"}
+        if hint.get("act") in acts:
+            self._menu.choose(acts[str(hint["act"])])
         if "case_id" in hint:
             self.grid.select(str(hint["case_id"]))
 
@@ -94,7 +95,8 @@ class CasesScreen(Screen):
         desk, year = self.shell.desk, self.shell.term.school_year
         card = student(desk, student_id)
         chosen = card.row
-        values = {"on": desk.today().isoformat(), "address": card.address, "guardian_phone": chosen.guardian_phone}
+        own = {"on": desk.today().isoformat(), "address": card.address, "guardian_phone": chosen.guardian_phone}
+        values, note = family_sharing.known(desk, chosen.id, year, own)
 
         def work(typed: dict[str, str]) -> Done:
             draft, members = case_forms.application_draft(typed)
@@ -102,7 +104,7 @@ class CasesScreen(Screen):
 
         title = f"认定申请表：{chosen.name}（{chosen.class_title}）"
         key = unfinished.key("apply", chosen.id, str(year))
-        done = self.shell.form(title, case_forms.APPLICATION, "登记", work, values, draft_key=key)
+        done = self.shell.form(title, case_forms.APPLICATION, "登记", work, values, note, key)
         if done:
             self.grid.select(done.subject_id)
 
@@ -140,12 +142,15 @@ class CasesScreen(Screen):
         card = asked.case(self.shell.desk, row.id)
 
         def work(typed: dict[str, str]) -> Done:
+            also = [k for k in typed.pop(family_sharing.ALSO, "").split(",") if k]
             draft, members = case_forms.application_draft(typed)
-            return cases.edit_application(self.shell.desk, row.id, draft, members)
+            return cases.edit_application(self.shell.desk, row.id, draft, members, also)
 
-        values = case_forms.application_values(card.application, card.members)
-        key = unfinished.key("edit_application", row.id)
-        self.shell.form(f"认定申请表：{row.name}", case_forms.APPLICATION, "修改", work, values, draft_key=key)
+        values, note = family_sharing.known_of(self.shell.desk, card)
+        shared = family_sharing.also_field(self.shell.desk, card)
+        values |= {field.name: ",".join(field.choices) for field in shared}
+        fields, key = (*case_forms.APPLICATION, *shared), unfinished.key("edit_application", row.id)
+        self.shell.form(f"认定申请表：{row.name}", fields, "修改", work, values, note, key)
 
     def survey(self) -> None:
         """Fill in the survey of the chosen case if it waits for one, else of the first that waits."""
@@ -181,15 +186,25 @@ class CasesScreen(Screen):
         row = self._chosen()
         if row is None:
             return
-        photos, _ = QFileDialog.getOpenFileNames(self, "选择照片（可以不选）", "", "照片 (*.jpg *.jpeg *.png)")
+        from aiddesk.ui.parts.visit_dialog import VisitDialog  # dialogs load when they are opened
 
-        def work(typed: dict[str, str]) -> Done:
-            draft = VisitDraft(typed["on"], typed["means"], typed["visitors"], typed["findings"])
-            paths = [Path(line) for line in typed["photos"].splitlines() if line.strip()]
-            return cases.visit(self.shell.desk, row.id, draft, paths)
+        self._dialog = VisitDialog(self.window(), self.shell, asked.case(self.shell.desk, row.id))
+        self._dialog.open()
 
-        values = {"on": self.shell.desk.today().isoformat(), "means": "visit", "photos": "\n".join(photos)}
-        self.shell.form(f"家访记录：{row.name}", case_forms.VISIT, "记录", work, values)
+    def show_photos(self) -> None:
+        """Look at the photos of the chosen case's visits."""
+        row = self._chosen()
+        if row is None:
+            return
+        card = asked.case(self.shell.desk, row.id)
+        if self.shell.is_veiled or not any(visit.photos for visit in card.visits):
+            said = "演示模式下不显示照片。" if self.shell.is_veiled else f"{row.name}还没有家访照片。"
+            self.shell.say(said)
+            return
+        from aiddesk.ui.parts.visit_photos import VisitPhotosDialog  # dialogs load when they are opened
+
+        self._dialog = VisitPhotosDialog(self.window(), self.shell, card)
+        self._dialog.open()
 
     def set_categories(self) -> None:
         """Set the special categories of the chosen student."""
@@ -227,7 +242,8 @@ class CasesScreen(Screen):
         apply = button("登记申请", "apply", icon="plus", on=self.apply)
         match = button("名单比对", "match_lists", tip="民政、残联、乡村振兴等部门的名单", on=self.match_lists)
         every = button("更多", "cases_more")
-        every.setMenu(CasesMenu(every, self))
+        self._menu = CasesMenu(every, self)
+        every.setMenu(self._menu)
         self._listed = button("批量登记", "apply_listed", tip="给特殊群体学生成批登记", on=self.apply_for_listed)
         self._survey = button("录入调查", "survey_open", kind="primary", icon="pencil", on=self.survey)
         edit = button("申请表", "edit_application", on=self.edit)
@@ -235,6 +251,8 @@ class CasesScreen(Screen):
         more = button("更多", "more")
         menu = QMenu(more)
         menu.addAction("特殊群体类别…", self.set_categories)
+        menu.addAction("看家访照片…", self.show_photos)
+        menu.addAction("打印家访记录表", lambda: self._print_chosen("visit_sheet"))
         menu.addAction("撤回申请…", lambda: self.end("withdrawn"))
         menu.addAction("不予认定…", lambda: self.end("declined"))
         menu.addSeparator()
@@ -312,7 +330,9 @@ class CasesScreen(Screen):
             return
         card = asked.case(self.shell.desk, row.id)
         self._panel.say(row.name, f"{row.class_title}　{row.status_title}")
-        self._facts.setText("\n".join(_facts(card, student(self.shell.desk, row.student_id).row.categories)))
+        lines = _facts(card, student(self.shell.desk, row.student_id).row.categories)
+        lines += family_sharing.sibling_lines(self.shell.desk, card)
+        self._facts.setText("\n".join(lines))
         self._life.setText("\n".join(f"{e.on:%Y-%m-%d}　{e.what}　{e.who}".rstrip() for e in card.life))
 
     def _print_chosen(self, kind: str) -> None:
