@@ -90,6 +90,11 @@ def members_for(told: Told, child: Child, today: date) -> tuple[MemberDraft, ...
     return tuple(found)
 
 
+def a_year_later(members: Sequence[MemberDraft]) -> tuple[MemberDraft, ...]:
+    """Return last year's list of members with everybody a year older."""
+    return tuple(replace(m, age=str(int(m.age) + 1)) if m.age.isdigit() else m for m in members)
+
+
 def contradictions(one: Told, other: Told, children: Collection[str]) -> tuple[str, ...]:
     """Return in words where two children's applications tell differently of one family; what is left open, does not.
 

@@ -165,7 +165,7 @@ def prefill(desk: Desk, student_id: str, school_year: int) -> Prefill | None:
     if told is None or told.is_blank:
         return None
     draft = rules.with_part(ApplicationDraft(), rules.family_part(told.draft))
-    return Prefill(f"{school_year_title(school_year - 1)}的申请表", draft, told.members)
+    return Prefill(f"{school_year_title(school_year - 1)}的申请表", draft, rules.a_year_later(told.members))
 
 
 def told_by(desk: Desk, student_id: str, case_id: str) -> Told:
@@ -179,6 +179,8 @@ def disagreements(desk: Desk, school_year: int) -> tuple[Disagreement, ...]:
     for family in families(desk, school_year):
         names = {child.name for child in family.children}
         applied = [c for c in family.children if c.case_id and c.status not in ("withdrawn", "declined")]
+        if len(applied) < 2:
+            continue
         told = {c.case_id: told_by(desk, c.student_id, c.case_id) for c in applied}
         for one, other in combinations(applied, 2):
             texts = rules.contradictions(told[one.case_id], told[other.case_id], names)

@@ -89,6 +89,9 @@ def told_together(
     told = told_by(desk, card.row.student_id, case_id)
     changed = rules.changes(told.draft, draft)
     after = rules.Told(told.child, draft, tuple(members))
+    is_told = told.members != after.members
+    if not changed and not is_told:
+        return ()
     known = {row.case_id: row for row in siblings(desk, card.row.student_id, card.school_year) if row.case_id}
     found = []
     for key in dict.fromkeys(also):
@@ -98,7 +101,6 @@ def told_together(
             status = CASE_STATUSES[known[key].status]
             raise Conflict(f"{known[key].name}的申请{status}，申请表不能再改。请去掉后再保存。")
         theirs = told_by(desk, known[key].student_id, key)
-        is_told = told.members != after.members
         people = rules.members_for(after, theirs.child, desk.today()) if is_told else theirs.members
         found.append((key, rules.with_part(theirs.draft, changed), people))
     return tuple(found)

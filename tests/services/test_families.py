@@ -111,13 +111,15 @@ def test_what_one_told_is_filled_in_for_the_other(desk: Desk) -> None:
 
 def test_last_years_own_application_is_the_second_best(desk: Desk, clock: SteppingClock) -> None:
     of = keys(desk)
-    acts.apply(desk, of["王五"], YEAR, ApplicationDraft(household_size="3", debt="2万元"))
+    people = (MemberDraft("王大", "41", "父亲"), MemberDraft("王奶奶", "", "祖母"))
+    acts.apply(desk, of["王五"], YEAR, ApplicationDraft(household_size="3", debt="2万元"), people)
     clock.day = date(2027, 9, 6)
     years.turn_year(desk, YEAR, years.turn_plan(desk, YEAR), date(2027, 7, 1))
     found = prefill(desk, of["王五"], YEAR + 1)
     assert found is not None
     assert found.source == "2026—2027学年的申请表"
     assert found.draft.debt == "2万元"
+    assert [(m.name, m.age) for m in found.members] == [("王大", "42"), ("王奶奶", "")]
 
 
 def test_a_correction_reaches_the_siblings_in_one_act(desk: Desk) -> None:
@@ -145,6 +147,9 @@ def test_a_correction_reaches_the_siblings_in_one_act(desk: Desk) -> None:
     history.undo(desk)
     assert case(desk, second).application.household_size == "4"
     assert case(desk, first).members == ()
+
+    own = ApplicationDraft(household_size="4", debt="无", phone="13300000000")
+    assert acts.edit_application(desk, first, own, (), (second,)).message == "已修改李小红的申请表。"
 
     acts.withdraw(desk, second, "家长提出")
     with pytest.raises(Conflict, match="李小明的申请撤回"):
