@@ -102,7 +102,9 @@ def told_together(
             raise Conflict(f"{known[key].name}的申请{status}，申请表不能再改。请去掉后再保存。")
         theirs = told_by(desk, known[key].student_id, key)
         people = rules.members_for(after, theirs.child, desk.today()) if is_told else theirs.members
-        found.append((key, rules.with_part(theirs.draft, changed), people))
+        edited = rules.with_part(theirs.draft, changed)
+        if (edited, people) != (theirs.draft, theirs.members):
+            found.append((key, edited, people))
     return tuple(found)
 
 

@@ -12,6 +12,7 @@ from aiddesk.domain.terms import Term
 from aiddesk.domain.visits import PlanDraft
 from aiddesk.queries.cases import case
 from aiddesk.queries.families import disagreements, families, possible_families, prefill, siblings
+from aiddesk.queries.identity import household
 from aiddesk.queries.overview import overview
 from aiddesk.queries.students import students
 from aiddesk.queries.visits import to_visit
@@ -63,6 +64,10 @@ def test_families_are_suggested_confirmed_and_parted(desk: Desk) -> None:
         kin.join(desk, YEAR, [of["李小红"], of["李小明"]])
     kin.join(desk, YEAR, [of["李小红"], of["王五"]])
     assert [c.name for c in siblings(desk, of["王五"], YEAR)] == ["李小明", "李小红"]
+    assert [(r.name, r.why) for r in household(desk, of["王五"], YEAR)] == [
+        ("李小明", "已确认为一户"),
+        ("李小红", "已确认为一户"),
+    ]
     kin.part(desk, YEAR, [of["王五"]])
     with pytest.raises(Conflict):
         kin.part(desk, YEAR, [of["王五"]])

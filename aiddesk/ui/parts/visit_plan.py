@@ -73,6 +73,7 @@ class VisitPlanDialog(PinnedDialog):
         self._villages.chosen.connect(lambda _code: self.refresh())
         self._states.chosen.connect(lambda _code: self.refresh())
         self.grid.opened.connect(lambda _row: self.record())
+        self.form.finished.connect(self.plan)
         self.refresh()
 
     def refresh(self) -> None:
