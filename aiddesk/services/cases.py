@@ -1,6 +1,7 @@
 """Cases: application, home visit, withdrawal."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from aiddesk.domain import cases as rules
@@ -86,33 +87,41 @@ def edit_application(
 
 
 def visit(
-    desk: Desk, case_id: str, draft: VisitDraft, photos: Sequence[Path] = (), progress: Progress = SILENT
-) -> Done:
+    desk: Desk, case_id: str, draft: VisitDraft, photos: Sequence[Path] = (), also: Sequence[str] = (),
+    progress: Progress = SILENT,
+) -> Done:  # fmt: skip
     """Record a home visit or another way of verifying, with photos (shrunk, without place data, hash kept).
 
-    A visit to the home fulfils the plan of one. A photo that this case holds already is not kept twice, and said.
+    A visit to the home fulfils the plan of one. The cases of `also`, of brothers and sisters, get the same record; the
+    photos are kept once, with `case_id`. A photo that this case holds already is not kept again, and said.
 
     Raises:
         Invalid: all problems, or a photo cannot be read.
     """
-    card = case(desk, case_id)
+    cards = [case(desk, key) for key in dict.fromkeys((case_id, *also))]
     on = rules.check_visit(draft, desk.today())
     read, known = _read_photos(desk, case_id, photos, progress)
-    with journal.entry(desk, "case.visit", f"{card.row.name}家访记录") as work:
-        key = work.insert(
-            HomeVisit, case_id=case_id, on_date=on, means=draft.means, visitors=draft.visitors.strip(),
-            findings=draft.findings.strip(),
-        )  # fmt: skip
+    names = "、".join(card.row.name for card in cards)
+    with journal.entry(desk, "case.visit", f"{names}家访记录") as work:
+        keys = [_write_visit(desk, work, card.row.id, on, draft) for card in cards]
         for photo in read:
             work.insert(
-                Attachment, owner_id=key, kind="visit_photo", name=photo.name, media_type=photo.media_type,
+                Attachment, owner_id=keys[0], kind="visit_photo", name=photo.name, media_type=photo.media_type,
                 sha256=photo.sha256, content=photo.content,
             )  # fmt: skip
-        planned = family_to_visit(desk, case_id) if draft.means == "visit" else None
-        if planned is not None and planned.plan_id:
-            work.update(VisitPlan, planned.plan_id, home_visit_id=key)
-    text = f"已记录{card.row.name}的{VISIT_MEANS[draft.means]}，照片{len(read)}张{known}。"
-    return Done(text, TOUCHED, work.seq, key)
+    text = f"已记录{names}的{VISIT_MEANS[draft.means]}，照片{len(read)}张{known}。"
+    return Done(text, TOUCHED, work.seq, keys[0])
+
+
+def _write_visit(desk: Desk, work: journal.Work, case_id: str, on: date, draft: VisitDraft) -> str:
+    key = work.insert(
+        HomeVisit, case_id=case_id, on_date=on, means=draft.means, visitors=draft.visitors.strip(),
+        findings=draft.findings.strip(),
+    )  # fmt: skip
+    planned = family_to_visit(desk, case_id) if draft.means == "visit" else None
+    if planned is not None and planned.plan_id:
+        work.update(VisitPlan, planned.plan_id, home_visit_id=key)
+    return key
 
 
 def _read_photos(desk: Desk, case_id: str, paths: Sequence[Path], progress: Progress) -> tuple[list[Photo], str]:

@@ -112,7 +112,7 @@ def test_a_class_is_typed_with_one_key_a_question(hands: Hands, desk: Desk) -> N
 
 
 def test_the_sheet_of_digits_needs_a_class(hands: Hands, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    hands.shell.go("cases", act="families")
+    hands.shell.go("cases", act="survey_families")
     dialog = opened(hands.shell, "family_surveys")
     papers = []
     monkeypatch.setattr(hands.shell, "preview", lambda title, pdf: papers.append((title, pdf[:5])))

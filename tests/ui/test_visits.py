@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QDialog,
     QFileDialog,
     QLabel,
@@ -24,13 +25,14 @@ from pytestqt.qtbot import QtBot
 
 from aiddesk.app import window
 from aiddesk.domain.cases import ApplicationDraft, MemberDraft
+from aiddesk.domain.visits import PlanDraft
 from aiddesk.queries.cases import case, cases
 from aiddesk.queries.families import families
 from aiddesk.queries.students import students
 from aiddesk.queries.visits import to_visit
 from aiddesk.services import cases as acts
 from aiddesk.services import families as kin
-from aiddesk.services import registers, roster, unfinished
+from aiddesk.services import registers, roster, unfinished, visits
 from aiddesk.services.registers import Desk
 from aiddesk.services.sample import SteppingClock
 from aiddesk.ui.formdialog import FormDialog
@@ -243,6 +245,23 @@ def test_siblings_are_confirmed_told_once_and_corrected_together(hands: Hands, d
     hands.shell.undo()
     assert case(desk, first).application.household_size == "4"
     assert case(desk, second).application.household_size == "4"
+
+
+def test_one_visit_is_recorded_for_brothers_and_sisters(hands: Hands, desk: Desk) -> None:
+    keys = [apply(desk, name, ApplicationDraft()) for name in ("李小红", "李小明", "赵六六")]
+    visits.plan(desk, YEAR, keys, PlanDraft("2026-09-10", "李春梅"))
+    kin.join(desk, YEAR, [s.id for s in students(desk, YEAR) if s.name.startswith("李小")])
+    choose(hands.shell, "李小红")
+    hands.click("visit")
+    dialog = opened(hands.shell, "visit_dialog")
+    hands.qtbot.keyClicks(named(dialog, "findings", QPlainTextEdit), "both at home")
+    hands.qtbot.keyClick(named(dialog, f"also_{keys[1]}", QCheckBox), Qt.Key.Key_Space)
+    hands.click("act", dialog)
+    assert [len(case(desk, key).visits) for key in keys] == [1, 1, 0]
+    assert {r.name for r in to_visit(desk, YEAR) if r.planned_on} == {"赵六六"}
+    hands.shell.undo()
+    assert [len(case(desk, key).visits) for key in keys] == [0, 0, 0]
+    assert len([r for r in to_visit(desk, YEAR) if r.planned_on]) == 3
 
 
 def test_nobody_can_be_read_in_the_dialogs_while_others_look_on(hands: Hands, desk: Desk) -> None:

@@ -14,6 +14,7 @@ from aiddesk.domain.progress import Progress
 from aiddesk.domain.visits import joined_names
 from aiddesk.domain.words import VISIT_MEANS
 from aiddesk.queries.cases import CaseCard
+from aiddesk.queries.families import siblings
 from aiddesk.queries.visits import family_to_visit
 from aiddesk.services import cases, unfinished, visits
 from aiddesk.services.registers import Desk
@@ -29,6 +30,7 @@ from aiddesk.ui.widgets.form import Form
 _PICTURES = "照片 (*.jpg *.jpeg *.png *.bmp *.webp)"
 _ICON = QSize(112, 84)
 _PATH = Qt.ItemDataRole.UserRole
+_ALSO = "also"
 _FIELDS = (
     Field("on", "日期", "date", required=True),
     Field("means", "方式", "choice", VISIT_MEANS, blank=None),
@@ -47,7 +49,7 @@ class VisitDialog(PinnedDialog):
         )
         self._shell, self._card = shell, card
         self._key = unfinished.key("visit", card.row.id)
-        self.form = Form(_FIELDS, "visit_form")
+        self.form = Form((*_FIELDS, *_also_field(shell.desk, card)), "visit_form")
         self.form.set_values(_values(shell.desk, card.row.id))
         self._draft = Draft(self, shell.desk, self._key, (self.form,))
         self.photos = _photo_list()
@@ -74,19 +76,23 @@ class VisitDialog(PinnedDialog):
     def record(self) -> None:
         """Record it; photos are worked through in the background."""
         draft, paths, shell, case_id = self._typed(), self._ticked(), self._shell, self._card.row.id
+        also = [key for key in self.form.values().get(_ALSO, "").split(",") if key]
         try:
             check_visit(draft, shell.desk.today())
         except Invalid as refusal:
             self.form.show_problems(refusal.problems)
             return
         if not paths:
-            if shell.act(lambda: cases.visit(shell.desk, case_id, draft), self.form.show_problems) is not None:
+            if (
+                shell.act(lambda: cases.visit(shell.desk, case_id, draft, (), also), self.form.show_problems)
+                is not None
+            ):
                 self._draft.finish()
                 self.accept()
             return
 
         def work(desk: Desk, progress: Progress) -> Done:
-            return cases.visit(desk, case_id, draft, paths, progress)
+            return cases.visit(desk, case_id, draft, paths, also, progress)
 
         # Until the photos are in, what was typed stays kept: should one fail, the form opens with it again.
         if shell.start_job("正在保存家访和照片", work, lambda _done: unfinished.drop(shell.desk, self._key)):
@@ -155,6 +161,18 @@ class VisitDialog(PinnedDialog):
     def _give_up(self) -> None:
         self._draft.set_aside()
         self.reject()
+
+
+def _also_field(desk: Desk, card: CaseCard) -> tuple[Field, ...]:
+    """Return the field that offers the same record to brothers and sisters: one visit sees them all."""
+    others = siblings(desk, card.row.student_id, card.school_year)
+    known = {
+        row.case_id: f"{row.name}（{row.class_title}）"
+        for row in others
+        if row.case_id and row.status not in ("withdrawn", "declined")
+    }
+    note = "一次走访记到每个人名下；照片存一份，放在这名学生名下。"
+    return (Field(_ALSO, "同去看的兄弟姐妹", "many", known, note=note),) if known else ()
 
 
 def _values(desk: Desk, case_id: str) -> dict[str, str]:
