@@ -7,6 +7,7 @@ from aiddesk.domain.money import Fen, yuan
 from aiddesk.domain.terms import Term, school_year_title
 from aiddesk.domain.words import REVIEW_STEPS
 from aiddesk.domain.workdays import period_after
+from aiddesk.queries.adjustments import unshown
 from aiddesk.queries.awards import AwardListRow, award_lists
 from aiddesk.queries.cases import status_counts, without_case
 from aiddesk.queries.funds import balances
@@ -340,6 +341,15 @@ def _list_todos(desk: Desk, school_year: int) -> list[Todo]:
     return found
 
 
+def _year_todos(desk: Desk, f: _Facts) -> list[Todo]:
+    """What a year's recognition leaves to be done: new levels to be shown."""
+    found = []
+    raised = len(unshown(desk, f.term.school_year))
+    if raised:
+        found.append(Todo("warn", f"{raised}名学生调高了等级，还没有公示", "去查看", "cases", {"act": "changes"}))
+    return found
+
+
 def _todos(desk: Desk, f: _Facts) -> tuple[Todo, ...]:
     found = []
     if f.counts["no_number"]:
@@ -351,6 +361,7 @@ def _todos(desk: Desk, f: _Facts) -> tuple[Todo, ...]:
         text = f"{f.missing}名特殊群体学生没有申请"
         found.append(Todo("warn", text, "去核对", "cases", {"act": "listed"}))
     found += _list_todos(desk, f.term.school_year)
+    found += _year_todos(desk, f)
     for n in f.notices:
         late = [o for o in objections(desk, n.id) if o.status == "open"] if n.open_objections else []
         for o in late:
