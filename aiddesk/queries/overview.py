@@ -15,6 +15,7 @@ from aiddesk.queries.lists import lists, outdated
 from aiddesk.queries.notices import NoticeHead, notices, objections
 from aiddesk.queries.packages import received_packages, sent_packages
 from aiddesk.queries.places import classes, latest_year, place, schools
+from aiddesk.queries.requalification import dropped_out
 from aiddesk.queries.reviews import waiting
 from aiddesk.queries.students import counts
 from aiddesk.queries.votes import vote_classes
@@ -342,11 +343,16 @@ def _list_todos(desk: Desk, school_year: int) -> list[Todo]:
 
 
 def _year_todos(desk: Desk, f: _Facts) -> list[Todo]:
-    """What a year's recognition leaves to be done: new levels to be shown."""
+    """What a year's recognition leaves to be done: new levels to be shown, last year's recipients who were lost."""
     found = []
     raised = len(unshown(desk, f.term.school_year))
     if raised:
         found.append(Todo("warn", f"{raised}名学生调高了等级，还没有公示", "去查看", "cases", {"act": "changes"}))
+    if f.cases:
+        lost = len(dropped_out(desk, f.term.school_year))
+        if lost:
+            text = f"上学年受助的{lost}名学生，本学年没有申请也没有放弃"
+            found.append(Todo("warn", text, "去核对", "cases", {"act": "requalify"}))
     return found
 
 
