@@ -216,7 +216,11 @@ def life(desk: Desk, case_id: str) -> tuple[LifeRow, ...]:
             *parts, who = words
             rows.append(LifeRow(day(on), what.format(*parts), who))
 
-    tell("SELECT applied_on, '' FROM application WHERE case_id = ?", "提交认定申请表")
+    tell(
+        "SELECT a.applied_on, CASE k.occasion WHEN 'sudden' THEN '，突发困难：' || k.event ELSE '' END, ''"
+        " FROM application a JOIN aid_case k ON k.id = a.case_id WHERE a.case_id = ?",
+        "提交认定申请表{0}",
+    )
     tell(
         "SELECT y.surveyed_on, y.score, coalesce(t.name, '') FROM survey y LEFT JOIN staff t ON t.id = y.staff_id"
         " WHERE y.case_id = ?",

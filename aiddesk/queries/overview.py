@@ -347,7 +347,7 @@ def _year_todos(desk: Desk, f: _Facts) -> list[Todo]:
     found = []
     raised = len(unshown(desk, f.term.school_year))
     if raised:
-        found.append(Todo("warn", f"{raised}名学生调高了等级，还没有公示", "去查看", "cases", {"act": "changes"}))
+        found.append(Todo("warn", f"{raised}名学生调高了等级，还没有公示", "去查看", "cases", {"act": "level_changes"}))
     if f.cases:
         lost = len(dropped_out(desk, f.term.school_year))
         if lost:

@@ -131,6 +131,7 @@ def test_disaster_opens_a_case_after_the_vote_of_the_year(desk: Desk, clock: Ste
     key = sudden.apply_struck(desk, struck, YEAR, STRUCK, FORM, (MemberDraft("王秀", relation="母亲"),)).subject_id
     row = desk.one("SELECT occasion, event FROM aid_case WHERE id = ?", key)
     assert row == ("sudden", "2027-03-02　父亲因车祸去世")
+    assert life(desk, key)[0].what == "提交认定申请表，突发困难：2027-03-02　父亲因车祸去世"
     _carry_on(desk, clock, key)
     assert level_on(desk, key, desk.today()) == "special"
     assert sum(r.status == "recognised" for r in cases(desk, YEAR)) == 2

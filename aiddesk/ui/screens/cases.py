@@ -62,6 +62,8 @@ class CasesScreen(Screen):
             self.grid.step(1)
         if hint.get("act") == "listed":
             self.apply_for_listed()
+        if hint.get("act") in ("level_changes", "requalify"):
+            self._menu.run(str(hint["act"]))
         if "case_id" in hint:
             self.grid.select(str(hint["case_id"]))
 
@@ -201,6 +203,14 @@ class CasesScreen(Screen):
         shown = (Field("reason", "原因和沟通情况", "lines", required=True),)
         self.shell.form(f"{title}：{row.name}", shown, title, lambda v: act(self.shell.desk, row.id, v["reason"]))
 
+    def adjust(self) -> None:
+        """Raise, lower or end the recognised level of the chosen case."""
+        row = self._chosen()
+        if row is not None:
+            from aiddesk.ui.parts.adjusting import adjust  # dialogs load when they are opened
+
+            adjust(self.shell, row.id)
+
     def print_paper(self) -> None:
         self._print("application", "")
 
@@ -211,7 +221,8 @@ class CasesScreen(Screen):
         apply = button("登记申请", "apply", icon="plus", on=self.apply)
         match = button("名单比对", "match_lists", tip="民政、残联、乡村振兴等部门的名单", on=self.match_lists)
         every = button("更多", "cases_more")
-        every.setMenu(CasesMenu(every, self))
+        self._menu = CasesMenu(every, self)
+        every.setMenu(self._menu)
         self._listed = button("批量登记", "apply_listed", tip="给特殊群体学生成批登记", on=self.apply_for_listed)
         self._survey = button("录入调查", "survey_open", kind="primary", icon="pencil", on=self.survey)
         edit = button("申请表", "edit_application", on=self.edit)
@@ -221,6 +232,7 @@ class CasesScreen(Screen):
         menu.addAction("特殊群体类别…", self.set_categories)
         menu.addAction("撤回申请…", lambda: self.end("withdrawn"))
         menu.addAction("不予认定…", lambda: self.end("declined"))
+        menu.addAction("动态调整…", self.adjust).setObjectName("adjust_level")
         menu.addSeparator()
         menu.addAction("打印申请表", lambda: self._print_chosen("application"))
         menu.addAction("打印评分说明", lambda: self._print_chosen("survey"))
