@@ -15,7 +15,7 @@ from aiddesk.domain.money import Fen, yuan
 class RecheckRecord:
     """A drawn case; what was found is "" or None while it is left to the pen. Choices are words.
 
-    `level` is that when it was drawn, `new_level` what the recheck made of it, or "".
+    `level` is that when the frame was frozen, `new_level` what the recheck made of it, or "".
     """
 
     rank: int

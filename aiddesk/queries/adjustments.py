@@ -120,6 +120,12 @@ def level_on(desk: Desk, case_id: str, on: date) -> str:
     return str(later[0] if later else row[1])
 
 
+def recognised_level(desk: Desk, case_id: str) -> str:
+    """Return the level with which a case was recognised, whatever has become of it since; "" before."""
+    on = desk.value("SELECT recognised_on FROM aid_case WHERE id = ?", case_id)
+    return level_on(desk, case_id, day(on)) if on else ""
+
+
 def changed_after(desk: Desk, school_year: int, on: date) -> dict[str, str]:
     """Return the cases whose level was changed after a day, with the level that was in force on it."""
     found: dict[str, str] = {}

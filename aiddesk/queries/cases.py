@@ -16,7 +16,7 @@ from aiddesk.domain.words import (
     VISIT_MEANS,
     class_title,
 )
-from aiddesk.queries.adjustments import changes_of, level_on
+from aiddesk.queries.adjustments import changes_of, recognised_level
 from aiddesk.queries.placing import placed
 from aiddesk.queries.reading import day
 from aiddesk.store.desk import Desk
@@ -48,6 +48,8 @@ class CaseRow:
 
     @property
     def level_title(self) -> str:
+        if self.status == "recognised" and self.level == "none":
+            return "已终止"  # recognised, and ended in the course of the year
         return LEVELS.get(self.level, "")
 
     @property
@@ -260,7 +262,7 @@ def _recognised(desk: Desk, case_id: str) -> list[LifeRow]:
     found = []
     on = desk.value("SELECT recognised_on FROM aid_case WHERE id = ?", case_id)
     if on:
-        level = level_on(desk, case_id, day(on))
+        level = recognised_level(desk, case_id)
         found.append(LifeRow(day(on), f"校长批准，认定为{LEVELS.get(level, level)}", ""))
     for change in changes_of(desk, case_id):
         way = f"{change.before_title}→{change.after_title}" if change.kind in ("raise", "lower") else ""

@@ -15,6 +15,7 @@ from aiddesk.queries.lists import lists, outdated
 from aiddesk.queries.notices import NoticeHead, notices, objections
 from aiddesk.queries.packages import received_packages, sent_packages
 from aiddesk.queries.places import classes, latest_year, place, schools
+from aiddesk.queries.rechecks import rechecks
 from aiddesk.queries.requalification import dropped_out
 from aiddesk.queries.reviews import waiting
 from aiddesk.queries.students import counts
@@ -343,11 +344,17 @@ def _list_todos(desk: Desk, school_year: int) -> list[Todo]:
 
 
 def _year_todos(desk: Desk, f: _Facts) -> list[Todo]:
-    """What a year's recognition leaves to be done: new levels to be shown, last year's recipients who were lost."""
+    """What a year's recognition leaves to be done: new levels to be shown, rechecks to be finished, who was lost."""
     found = []
     raised = len(unshown(desk, f.term.school_year))
     if raised:
         found.append(Todo("warn", f"{raised}名学生调高了等级，还没有公示", "去查看", "cases", {"act": "level_changes"}))
+    for head in rechecks(desk, f.term.school_year):
+        if head.drawn_on is None:
+            found.append(Todo("info", f"{head.title}已冻结，等待宣布种子抽取", "去抽取", "cases", {"act": "rechecks"}))
+        elif head.done < head.size:
+            text = f"{head.title}还有{head.size - head.done}人没有登记结果"
+            found.append(Todo("info", text, "去登记", "cases", {"act": "rechecks"}))
     if f.cases:
         lost = len(dropped_out(desk, f.term.school_year))
         if lost:

@@ -46,6 +46,7 @@ class RecheckRow:
     sizes: Mapping[str, int]
     lines: tuple[Line, ...]
     keys: Mapping[str, str]  # code -> case
+    levels: Mapping[str, str]  # case -> level when the frame was frozen
 
     @property
     def title(self) -> str:
@@ -72,7 +73,7 @@ class RecheckRow:
 
 @dataclass(frozen=True)
 class RecheckItemRow:
-    """A drawn case; `level` is that when it was drawn, `recovered` fen or None, `paid` what it has received."""
+    """A drawn case; `level` is that when the frame was frozen, `recovered` fen or None, `paid` what it has received."""
 
     id: str
     recheck_id: str
@@ -128,14 +129,11 @@ SELECT r.id, r.number, r.school_year, r.stratum, r.rate, r.size, r.frozen_on, r.
 FROM recheck r
 """
 _ITEMS = f"""
-SELECT i.id, i.recheck_id, i.rank, k.id, s.name, c.grade, c.name,
-  coalesce((SELECT v.before FROM level_change v WHERE v.case_id = k.id AND v.on_date >= r.drawn_on
-    ORDER BY v.on_date, v.rowid LIMIT 1), k.level), k.level, k.status, i.means, i.checked_on, i.checkers,
+SELECT i.id, i.recheck_id, i.rank, k.id, s.name, c.grade, c.name, k.level, k.status, i.means, i.checked_on, i.checkers,
   i.finding, i.outcome, i.consequence, i.recovered,
   (SELECT coalesce(sum(p.amount), 0) FROM payment p JOIN award a ON a.id = p.award_id
     WHERE a.case_id = k.id AND p.result = 'paid')
-FROM recheck_item i JOIN recheck r ON r.id = i.recheck_id
-JOIN aid_case k ON k.id = i.case_id JOIN student s ON s.id = k.student_id
+FROM recheck_item i JOIN aid_case k ON k.id = i.case_id JOIN student s ON s.id = k.student_id
 {placed("k.school_year")}
 """
 
@@ -162,9 +160,10 @@ def recheck(desk: Desk, recheck_id: str) -> RecheckRow:
 
 def recheck_items(desk: Desk, recheck_id: str) -> tuple[RecheckItemRow, ...]:
     """Return the drawn cases in the order in which they were drawn."""
-    codes = {case_id: code for code, case_id in recheck(desk, recheck_id).keys.items()}
+    head = recheck(desk, recheck_id)
+    codes = {case_id: code for code, case_id in head.keys.items()}
     rows = desk.rows(f"{_ITEMS} WHERE i.recheck_id = ? ORDER BY i.rank", recheck_id)
-    return tuple(_item(row, codes) for row in rows)
+    return tuple(_item(row, codes, head.levels) for row in rows)
 
 
 def recheck_item(desk: Desk, item_id: str) -> RecheckItemRow:
@@ -192,17 +191,18 @@ def _head(row: tuple[object, ...]) -> RecheckRow:
         str(key), int(str(number)), int(str(year)), str(stratum), int(str(rate)), int(str(size)), day(str(frozen)),
         str(told), announced, by, day_or_none(str(drawn_on) if drawn_on else None), int(str(done)),
         int(str(recovered)), frame["scope"], frame["way"], dict(frame["sizes"]),
-        tuple(Line(code, stratum) for _, code, stratum in frame["lines"]),
-        {code: case_id for case_id, code, _ in frame["lines"]},
+        tuple(Line(code, stratum) for _, code, stratum, _ in frame["lines"]),
+        {code: case_id for case_id, code, *_ in frame["lines"]},
+        {case_id: level for case_id, *_, level in frame["lines"]},
     )  # fmt: skip
 
 
-def _item(row: tuple[object, ...], codes: Mapping[str, str]) -> RecheckItemRow:
-    key, recheck_id, rank, case_id, name, grade, class_name, level, present, status, means, on, *rest = row
+def _item(row: tuple[object, ...], codes: Mapping[str, str], levels: Mapping[str, str]) -> RecheckItemRow:
+    key, recheck_id, rank, case_id, name, grade, class_name, present, status, means, on, *rest = row
     checkers, finding, outcome, consequence, recovered, paid = rest
     return RecheckItemRow(
         str(key), str(recheck_id), int(str(rank)), codes[str(case_id)], str(case_id), str(name),
-        class_title(int(str(grade)), str(class_name)), str(level), str(present), str(status), str(means),
+        class_title(int(str(grade)), str(class_name)), levels[str(case_id)], str(present), str(status), str(means),
         day_or_none(str(on) if on else None), str(checkers), str(finding), str(outcome),
         tuple(filter(None, str(consequence).split(","))), None if recovered is None else int(str(recovered)),
         int(str(paid)),

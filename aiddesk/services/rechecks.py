@@ -1,12 +1,13 @@
 """Random rechecks: freeze the frame, draw by an announced seed, record what was found and what follows."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from aiddesk.domain import rechecks as rules
 from aiddesk.domain import sampling
 from aiddesk.domain.adjustments import AdjustDraft
-from aiddesk.domain.errors import Conflict, Invalid, Problem
+from aiddesk.domain.errors import Conflict, Invalid, Problem, Unavailable
 from aiddesk.domain.names import clean_name
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.rechecks import FrameDraft, ItemDraft
@@ -36,7 +37,8 @@ def freeze(desk: Desk, school_year: int, draft: FrameDraft) -> Done:
     if waiting is not None:
         text = f"{waiting.title}的抽样框已冻结，还没有抽取。请先宣布种子完成抽取；要重新冻结，先撤销上一次冻结。"
         raise Conflict(text)
-    members = _members(desk, school_year, draft)
+    rows = [row for row in cases(desk, school_year, school_id=desk.place.id) if _is_in(row, draft.scope)]
+    members, levels = _members(rows, draft), {row.id: row.level for row in rows}
     if not members:
         raise Conflict("还没有可以抽查的学生：先完成认定，或改为从全部申请里抽。")
     pairs = sampling.coded(members)
@@ -47,7 +49,7 @@ def freeze(desk: Desk, school_year: int, draft: FrameDraft) -> Done:
         "scope": draft.scope,
         "way": draft.way,
         "sizes": list(map(list, sizes.items())),
-        "lines": [[key, line.code, line.stratum] for key, line in pairs],
+        "lines": [[key, line.code, line.stratum, levels[key]] for key, line in pairs],
     }
     number = (desk.value("SELECT max(number) FROM recheck WHERE school_id = ?", desk.place.id) or 0) + 1
     told = sampling.frame_hash(lines, sizes)
@@ -90,6 +92,20 @@ def draw(desk: Desk, recheck_id: str, seed: str, announced_by: str) -> Done:
     )
 
 
+def save_frame(desk: Desk, recheck_id: str, path: Path) -> Done:
+    """Write the frame's text, whose SHA-256 is the frame's hash, for whoever wants to check it with a tool.
+
+    Raises:
+        Unavailable: the file cannot be written.
+    """
+    head = recheck(desk, recheck_id)
+    try:
+        path.write_bytes(sampling.frame_text(head.lines, head.sizes).encode())
+    except OSError as error:
+        raise Unavailable(f"不能写到“{path}”。请检查文件夹是否存在、U盘是否写保护、空间是否够。") from error
+    return Done(f"已保存{head.title}的抽样框文本“{path.name}”，它的SHA-256就是方案上的校验值。")
+
+
 def record(desk: Desk, item_id: str, draft: ItemDraft) -> Done:
     """Record what was found of a drawn case; adjusting or cancelling goes the way of every adjustment.
 
@@ -124,8 +140,7 @@ def record(desk: Desk, item_id: str, draft: ItemDraft) -> Done:
     return Done(text, TOUCHED | (adjustments.TOUCHED if change else frozenset()), work.seq or None, item_id)
 
 
-def _members(desk: Desk, school_year: int, draft: FrameDraft) -> list[Member]:
-    rows = [row for row in cases(desk, school_year, school_id=desk.place.id) if _is_in(row, draft.scope)]
+def _members(rows: Sequence[CaseRow], draft: FrameDraft) -> list[Member]:
     ranks = {title: n for n, title in enumerate(dict.fromkeys(row.class_title for row in rows))}
     if draft.stratum == "class":
         return [Member(row.id, row.class_title, ranks[row.class_title]) for row in rows]

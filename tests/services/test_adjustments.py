@@ -18,12 +18,13 @@ from aiddesk.queries.notices import notice_lines
 from aiddesk.queries.overview import overview
 from aiddesk.queries.places import classes, staff
 from aiddesk.queries.reviews import past, waiting
-from aiddesk.services import adjustments, history, registers, reviews, sudden
+from aiddesk.services import adjustments, history, papers, registers, reviews, sudden
 from aiddesk.services import awards as paying
 from aiddesk.services import cases as acts
 from aiddesk.services import notices as posting
 from aiddesk.services.sample import SteppingClock
 from aiddesk.store.desk import Desk
+from tests.documents.samples import read
 from tests.services import small
 from tests.services.small import YEAR
 
@@ -60,7 +61,9 @@ def test_a_level_is_raised_lowered_and_ended_with_its_history(desk: Desk, clock:
     clock.day = date(2027, 4, 1)
     adjustments.adjust(desk, key, AdjustDraft("none", "", "随父母转为城镇就业，家长提出", "", principal))
     assert case(desk, key).row.level == "none"
-    assert case(desk, key).row.status == "recognised"
+    assert (case(desk, key).row.status, case(desk, key).row.level_title) == ("recognised", "已终止")
+    # How the points came out stays as it was decided then.
+    assert "认定等级困难" in "".join(read(papers.document(desk, "survey", key)))
     told = [row.what for row in life(desk, key)]
     assert "校长批准，认定为困难" in told
     assert "调高 困难→特别困难：母亲患病住院（班子会纪要3号）" in told

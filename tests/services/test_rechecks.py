@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from aiddesk.domain.errors import Conflict, Invalid
+from aiddesk.domain.errors import Conflict, Invalid, Unavailable
 from aiddesk.domain.rechecks import FrameDraft, ItemDraft
+from aiddesk.domain.terms import Term
 from aiddesk.queries.adjustments import changes_of
 from aiddesk.queries.awards import awards
 from aiddesk.queries.cases import case
 from aiddesk.queries.history import undoable
+from aiddesk.queries.overview import overview
 from aiddesk.queries.rechecks import recheck, recheck_items, rechecks
 from aiddesk.services import awards as paying
 from aiddesk.services import funds, history, papers
@@ -43,20 +45,29 @@ def desk(tmp_path: Path, clock: SteppingClock) -> Iterator[Desk]:
     made.close()
 
 
+def _todos(desk: Desk) -> list[str]:
+    return [todo.text for todo in overview(desk, Term(YEAR, 1)).todos]
+
+
 def _freeze(desk: Desk, draft: FrameDraft = FrameDraft("recognised", "class", "number", "3")) -> str:  # noqa: B008
     return acts.freeze(desk, YEAR, draft).subject_id
 
 
-def test_anybody_can_repeat_the_draw_with_a_plain_hash(desk: Desk) -> None:
+def test_anybody_can_repeat_the_draw_with_a_plain_hash(desk: Desk, tmp_path: Path) -> None:
     key = _freeze(desk)
     acts.draw(desk, key, SEED, "张建国")
     frame = json.loads(desk.value("SELECT frame FROM recheck WHERE id = ?", key))
-    strata = [(code, stratum) for _, code, stratum in frame["lines"]]
+    strata = [(code, stratum) for _, code, stratum, _ in frame["lines"]]
     assert strata == [(f"000{n}", "五年级1班" if n <= 4 else "五年级2班") for n in range(1, 7)]
     text = "".join(f"{code}\t{stratum}\n" for code, stratum in strata)
     text += "抽取\t五年级1班\t2\n抽取\t五年级2班\t1\n"
     told = hashlib.sha256(text.encode()).hexdigest()
     assert recheck(desk, key).frame_hash == told
+    kept = tmp_path / "frame.txt"
+    acts.save_frame(desk, key, kept)
+    assert hashlib.sha256(kept.read_bytes()).hexdigest() == told
+    with pytest.raises(Unavailable):
+        acts.save_frame(desk, key, tmp_path / "nowhere" / "frame.txt")
 
     def smallest(codes: list[str], count: int) -> list[str]:
         return sorted(codes, key=lambda c: hashlib.sha256(f"{SEED}\n{told}\n{c}".encode()).hexdigest())[:count]
@@ -72,6 +83,7 @@ def test_nothing_is_drawn_before_the_freeze_nor_twice_nor_from_another_frame(des
     key = _freeze(desk)
     with pytest.raises(Conflict, match="还没有抽取"):
         _freeze(desk)
+    assert "第1次抽查已冻结，等待宣布种子抽取" in _todos(desk)
     with pytest.raises(Invalid) as refusal:
         acts.draw(desk, key, "1", " ")
     assert [p.field for p in refusal.value.problems] == ["announced_by", "seed"]
@@ -89,6 +101,7 @@ def test_nothing_is_drawn_before_the_freeze_nor_twice_nor_from_another_frame(des
     with pytest.raises(Conflict, match="不能重抽"):
         acts.draw(desk, key, "另一个种子文字", "张建国")
     assert len(recheck_items(desk, key)) == 3
+    assert "第1次抽查还有3人没有登记结果" in _todos(desk)
 
 
 @pytest.mark.parametrize(

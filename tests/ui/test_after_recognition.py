@@ -1,5 +1,6 @@
 """After recognition, by clicking: adjustment, sudden hardship, last year's recipients, recheck, follow-up."""
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from aiddesk.queries.cases import case, cases
 from aiddesk.queries.followups import notes
 from aiddesk.queries.places import staff
 from aiddesk.queries.rechecks import recheck_items, rechecks
+from aiddesk.services import cases as acts
 from aiddesk.services import years
 from aiddesk.services.registers import Desk
 from aiddesk.services.sample import SteppingClock
@@ -139,6 +141,18 @@ def test_a_struck_family_applies_in_march(hands: Hands, clock: SteppingClock) ->
     assert "突发困难：2027-03-02" in named(hands.shell, "case_life", QLabel).text()
 
 
+def test_who_applies_again_finds_the_earlier_form_filled_in(hands: Hands, desk: Desk, clock: SteppingClock) -> None:
+    key = small.apply(desk, "甲五")
+    acts.withdraw(desk, key, "家长提出")
+    clock.day = date(2027, 3, 8)
+    start = _entry(hands, "apply_struck").trigger
+    assert _fill(hands, start, {"event_on": "2027-03-02", "event": "火灾", "debt": "欠1万元"}, pick="甲五") == ""
+    card = case(desk, key)
+    assert card.row.status == "applied"
+    assert (card.application.household_size, card.application.debt) == ("4", "欠1万元")
+    assert (card.application.on, card.application.promise_signed) == ("2027-03-08", False)
+
+
 def test_last_years_recipients_apply_again_or_waive(qtbot: QtBot, desk: Desk, clock: SteppingClock) -> None:
     clock.day = date(2027, 9, 6)
     years.turn_year(desk, 2026, years.turn_plan(desk, 2026), date(2027, 7, 1))
@@ -160,7 +174,9 @@ def test_last_years_recipients_apply_again_or_waive(qtbot: QtBot, desk: Desk, cl
     assert [d.objectName() for d in hands.shell.findChildren(QDialog) if d.isVisible() and d is not dialog]
 
 
-def test_a_recheck_is_frozen_drawn_and_recorded(hands: Hands, desk: Desk) -> None:
+def test_a_recheck_is_frozen_drawn_and_recorded(
+    hands: Hands, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     dialog = _dialog(hands, "rechecks", "rechecks")
     assert not named(dialog, "draw", QPushButton).isVisible()
     assert "1到3" in _fill(hands, _press(hands, dialog, "freeze"), {"way": "number", "amount": "9"})
@@ -173,6 +189,10 @@ def test_a_recheck_is_frozen_drawn_and_recorded(hands: Hands, desk: Desk) -> Non
     assert _fill(hands, _press(hands, dialog, "draw"), seed) == ""
     (head,) = rechecks(desk, YEAR)
     items = recheck_items(desk, head.id)
+    kept = tmp_path / "frame.txt"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(kept), ""))
+    hands.click("save_frame", dialog)
+    assert hashlib.sha256(kept.read_bytes()).hexdigest() == head.frame_hash
     grid = _grid(dialog, "recheck_items")
     assert [r.code for r in grid.rows()] == [i.code for i in items]
     grid.select(items[1].id)

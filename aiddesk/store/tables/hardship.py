@@ -99,7 +99,7 @@ class Recheck(Owned):
     rate = IntegerField(default=0)  # per thousand; 0 where the size was given
     size = IntegerField()
     frozen_on = DateField()
-    frame = TextField()  # canonical JSON; "lines" is [[case key, code, stratum], …]
+    frame = TextField()  # canonical JSON; "lines" is [[case key, code, stratum, level then], …]
     frame_hash = TextField()
     seed = TextField(default="")
     drawn_on = DateField(null=True)

@@ -1,7 +1,9 @@
 """抽查复核: freeze, announce the seed, draw, and record what was found."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from aiddesk.domain.money import yuan
 from aiddesk.domain.outcome import Done
@@ -57,7 +59,8 @@ class RechecksDialog(PinnedDialog):
             button("打印结果汇总", "print_results", icon="printer", on=lambda: self._print("recheck_results")),
         )
         self._plan = button("打印抽样方案", "print_plan", icon="printer", on=lambda: self._print("recheck_plan"))
-        self.lay_out(content, (button("关闭", "close", on=self.accept),), (self._plan, *self._acts))
+        self._save = button("保存抽样框文本…", "save_frame", tip="用SHA-256工具核对校验值", on=self.save_frame)
+        self.lay_out(content, (button("关闭", "close", on=self.accept),), (self._plan, self._save, *self._acts))
         self.refresh()
 
     def refresh(self) -> None:
@@ -117,7 +120,7 @@ class RechecksDialog(PinnedDialog):
             Field("checkers", "核查人", required=True, hint="至少两人，如班主任、资助专干"),
             Field("finding", "核查到的情况", "lines", required=True),
             Field("outcome", "结论", "choice", RECHECK_OUTCOMES, required=True),
-            Field("consequences", "处理", "many", RECHECK_CONSEQUENCES),
+            Field("consequences", "处理", "many", RECHECK_CONSEQUENCES, required=True),
             Field("recovered", "追回金额", "money", note=f"已经发放{yuan(item.paid)}元"),
             Field("level", "调整为", "choice", {k: v for k, v in level_choices().items() if k != "none"},
                   note="只在处理选“调整等级”时填"),
@@ -141,12 +144,21 @@ class RechecksDialog(PinnedDialog):
         if self._shell.form(title, fields, "登记", work, values) is not None:
             self.refresh()
 
+    def save_frame(self) -> None:
+        """Write the text of the frame, to be checked with any tool."""
+        key = self._choice.code()
+        name = f"{self._heads[key].title}_抽样框.txt"
+        path, _ = QFileDialog.getSaveFileName(self, "保存抽样框文本", name, "文本 (*.txt)")
+        if path:
+            self._shell.act(lambda: acts.save_frame(self._shell.desk, key, Path(path)))
+
     def _show(self) -> None:
         head = self._heads.get(self._choice.code())
         drawn = head is not None and head.drawn_on is not None
         self._freeze.setVisible(all(h.drawn_on for h in self._heads.values()))
         self._draw.setVisible(head is not None and not drawn)
-        self._plan.setVisible(head is not None)
+        for act in (self._plan, self._save):
+            act.setVisible(head is not None)
         for act in self._acts:
             act.setVisible(drawn)
         self._state.setText("" if head is None else _state(head))
@@ -181,7 +193,7 @@ _COLUMNS: tuple[Column[RecheckItemRow], ...] = (
     Column("编号", lambda r: r.code, width=60),
     Column("姓名", lambda r: r.name, width=110, private=True),
     Column("班级", lambda r: r.class_title, width=92),
-    Column("抽取时等级", lambda r: r.level_title, width=92),
+    Column("冻结时等级", lambda r: r.level_title, width=92),
     Column("方式", lambda r: r.means_title, width=80),
     Column("日期", lambda r: r.on, lambda v: f"{v:%Y-%m-%d}" if v else "", 92),
     Column("结论", lambda r: r.outcome_title or "待核查", width=80, colour=lambda r: _COLOURS.get(r.outcome, "")),

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from aiddesk.domain.occasions import EventDraft
 from aiddesk.domain.outcome import Done
+from aiddesk.queries.cases import case, case_of
 from aiddesk.queries.students import student
 from aiddesk.services import sudden
 from aiddesk.ui.parts import case_forms
@@ -25,7 +26,13 @@ def apply_struck(parent: QWidget, shell: Host) -> Done | None:
         return None
     desk, year = shell.desk, shell.term.school_year
     card = student(desk, chosen.id)
-    values = {"on": desk.today().isoformat(), "address": card.address, "guardian_phone": chosen.guardian_phone}
+    values = {"address": card.address, "guardian_phone": chosen.guardian_phone}
+    earlier = case_of(desk, chosen.id, year)
+    if earlier:
+        # Who applies again corrects what was written; only the promise is given anew.
+        old = case(desk, earlier)
+        values = {**case_forms.application_values(old.application, old.members), "promise_signed": ""}
+    values["on"] = desk.today().isoformat()
 
     def work(typed: dict[str, str]) -> Done:
         event = EventDraft(typed.pop("event_on"), typed.pop("event"))

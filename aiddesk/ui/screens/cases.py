@@ -62,7 +62,7 @@ class CasesScreen(Screen):
             self.grid.step(1)
         if hint.get("act") == "listed":
             self.apply_for_listed()
-        if hint.get("act") in ("level_changes", "requalify"):
+        if hint.get("act") in ("level_changes", "requalify", "rechecks"):
             self._menu.run(str(hint["act"]))
         if "case_id" in hint:
             self.grid.select(str(hint["case_id"]))
