@@ -94,9 +94,11 @@ def post(desk: Desk, notice_id: str, posted_on: str = "") -> Done:
     period = period_after(day, head.days, head.unit, calendar())
     with journal.entry(desk, "notice.post", f"张贴{head.title}", final=True) as work:
         work.update(Notice, notice_id, status="posted", posted_on=day, first_day=period.days[0], last_day=period.last)
-        for line in notice_lines(desk, notice_id):
-            if head.phase == "recognition":
-                work.update(Case, line.case_id, status="noticed")
+        if head.phase == "recognition":
+            # Who left the procedure after the draft, or applied again, is not taken along by it.
+            for row in case_rows(desk, tuple(line.case_id for line in notice_lines(desk, notice_id))):
+                if row.status == "reviewed":
+                    work.update(Case, row.id, status="noticed")
         if head.phase == "before_aid":
             work.update(AwardList, head.award_list_id, status="noticed")
             for award in awards(desk, head.award_list_id):

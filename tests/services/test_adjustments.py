@@ -200,6 +200,24 @@ def test_an_old_notice_does_not_recognise_who_applied_again(desk: Desk, clock: S
     assert {r.name: r.status for r in cases(desk, YEAR)} == {"甲一": "noticed", "甲二": "recognised"}
 
 
+def test_a_session_or_draft_of_before_does_not_carry_on_who_applied_again(desk: Desk, clock: SteppingClock) -> None:
+    keys = {name: small.apply(desk, name) for name in ("甲一", "甲二")}
+    for key in keys.values():
+        small.survey(desk, key)
+    own = case(desk, keys["甲一"]).row.class_id
+    vote_id = small.open_vote(desk, own)
+    acts.withdraw(desk, keys["甲一"], "家长提出")
+    sudden.apply_struck(desk, small.student_id(desk, "甲一"), YEAR, EventDraft("2026-09-07", "火灾"), FORM)
+    small.finish_vote(desk, vote_id)
+    assert {r.name: r.status for r in cases(desk, YEAR)} == {"甲一": "applied", "甲二": "voted"}
+    clock.day = date(2026, 9, 8)
+    small.review(desk, [keys["甲二"]])
+    draft = posting.draft_notice(desk, "2026-1", posting.NoticeDraft()).subject_id
+    acts.withdraw(desk, keys["甲二"], "家长提出")
+    posting.post(desk, draft)
+    assert {r.name: r.status for r in cases(desk, YEAR)} == {"甲一": "applied", "甲二": "withdrawn"}
+
+
 def _lines(desk: Desk, term: str) -> list[object]:
     return [a for (key,) in desk.rows("SELECT id FROM award_list WHERE term = ?", term) for a in awards(desk, key)]
 
