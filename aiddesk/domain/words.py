@@ -141,6 +141,16 @@ CASE_STATUSES = {
 OCCASIONS = {"yearly": "学年认定", "sudden": "突发困难"}
 LEVEL_CHANGES = {"raise": "调高", "lower": "调低", "end": "终止资助", "reopen": "突发困难重新申请"}
 
+# A random recheck: what is drawn from, in which parts, how it is looked into, and what follows.
+RECHECK_FRAMES = {"recognised": "本学年已认定的学生", "applied": "本学年全部申请的学生"}
+RECHECK_STRATA = {"": "不分层", "class": "按班级分层", "level": "按困难等级分层"}
+RECHECK_MEANS = {"letter": "信件", "call": "电话", "visit": "实地走访"}
+RECHECK_OUTCOMES = {"true": "属实", "partly": "部分不实", "false": "不实"}
+RECHECK_CONSEQUENCES = {"keep": "保持不变", "adjust": "调整等级", "cancel": "取消资格", "recover": "追回资金"}
+
+# What is noted of a student after aid; none of it ever bears on aid (rules 24).
+FOLLOW_UPS = {"mark": "学业成绩", "attendance": "出勤", "talk": "谈心谈话", "care": "心理关怀", "letter": "感谢信"}
+
 AWARD_STATUSES = {
     "proposed": "拟资助",
     "noticed": "公示中",
@@ -175,13 +185,6 @@ VISIT_MEANS = {
     "village": "村（居）评议",
 }
 
-# A random recheck: what is drawn from, in which parts, how it is looked into, and what follows.
-RECHECK_FRAMES = {"recognised": "本学年已认定的学生", "applied": "本学年全部申请的学生"}
-RECHECK_STRATA = {"": "不分层", "class": "按班级分层", "level": "按困难等级分层"}
-RECHECK_MEANS = {"letter": "信件", "call": "电话", "visit": "实地走访"}
-RECHECK_OUTCOMES = {"true": "属实", "partly": "部分不实", "false": "不实"}
-RECHECK_CONSEQUENCES = {"keep": "保持不变", "adjust": "调整等级", "cancel": "取消资格", "recover": "追回资金"}
-
 VOTE_STATUSES = {"open": "进行中", "counted": "待复核", "closed": "已出结果"}
 
 NOTICE_PHASES = {"recognition": "认定公示（助前）", "before_aid": "资助公示（助前）", "after_aid": "发放公示（助后）"}
@@ -212,9 +215,6 @@ WAYS = {"card": "银行卡/社保卡", "cash": "现金"}
 PAYMENT_RESULTS = {"sent": "已送出", "paid": "已到账", "failed": "发放失败", "returned": "退回上级"}
 
 SIGNERS = {"student": "学生本人", "guardian": "监护人", "proxy": "代领"}
-
-# What is noted of a student after aid; none of it ever bears on aid (rules 24).
-FOLLOW_UPS = {"mark": "学业成绩", "attendance": "出勤", "talk": "谈心谈话", "care": "心理关怀", "letter": "感谢信"}
 
 
 def grade_title(grade: int) -> str:

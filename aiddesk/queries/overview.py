@@ -332,17 +332,6 @@ _RULES: tuple[Callable[[Desk, _Facts], Advice | None], ...] = (
 )
 
 
-def _list_todos(desk: Desk, school_year: int) -> list[Todo]:
-    found = []
-    waiting_hits = sum(head.open for head in lists(desk))
-    if waiting_hits:
-        found.append(Todo("warn", f"{waiting_hits}条部门名单记录待核对", "去核对", "roster", {"act": "lists"}))
-    ended = len(outdated(desk, school_year))
-    if ended:
-        found.append(Todo("info", f"{ended}名学生不在最新的部门名单里", "去核对", "roster", {"act": "lists"}))
-    return found
-
-
 def _year_todos(desk: Desk, f: _Facts) -> list[Todo]:
     """What a year's recognition leaves to be done: new levels to be shown, rechecks to be finished, who was lost."""
     found = []
@@ -363,6 +352,17 @@ def _year_todos(desk: Desk, f: _Facts) -> list[Todo]:
     return found
 
 
+def _list_todos(desk: Desk, school_year: int) -> list[Todo]:
+    found = []
+    waiting_hits = sum(head.open for head in lists(desk))
+    if waiting_hits:
+        found.append(Todo("warn", f"{waiting_hits}条部门名单记录待核对", "去核对", "roster", {"act": "lists"}))
+    ended = len(outdated(desk, school_year))
+    if ended:
+        found.append(Todo("info", f"{ended}名学生不在最新的部门名单里", "去核对", "roster", {"act": "lists"}))
+    return found
+
+
 def _todos(desk: Desk, f: _Facts) -> tuple[Todo, ...]:
     found = []
     if f.counts["no_number"]:
@@ -374,7 +374,6 @@ def _todos(desk: Desk, f: _Facts) -> tuple[Todo, ...]:
         text = f"{f.missing}名特殊群体学生没有申请"
         found.append(Todo("warn", text, "去核对", "cases", {"act": "listed"}))
     found += _list_todos(desk, f.term.school_year)
-    found += _year_todos(desk, f)
     for n in f.notices:
         late = [o for o in objections(desk, n.id) if o.status == "open"] if n.open_objections else []
         for o in late:
@@ -384,6 +383,7 @@ def _todos(desk: Desk, f: _Facts) -> tuple[Todo, ...]:
             )
         if n.status == "finished":
             found.append(Todo("info", f"{n.title}已期满，请撤下", "登记撤下", "notices", {"notice_id": n.id}))
+    found += _year_todos(desk, f)
     failed = sum(x.failed for x in f.lists)
     if failed:
         found.append(Todo("bad", f"{failed}人发放失败，更正账户后补发", "去补发", "awards"))

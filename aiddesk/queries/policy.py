@@ -1,5 +1,5 @@
 """The policy in force, for screens and services: programmes, standards, questionnaires, holidays."""
 
-from aiddesk.store.policy import calendar, programme, programmes, recheck_sizes, scheme, schemes, standards
+from aiddesk.store.policy import calendar, programme, programmes, scheme, schemes, standards
 
-__all__ = ["calendar", "programme", "programmes", "recheck_sizes", "scheme", "schemes", "standards"]
+__all__ = ["calendar", "programme", "programmes", "scheme", "schemes", "standards"]

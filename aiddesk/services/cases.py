@@ -35,10 +35,11 @@ def apply(
         raise Conflict(f"{card.row.name}已不在读，不能申请。")
     if case_of(desk, student_id, school_year):
         raise Conflict(f"{card.row.name}本学年已有申请。请打开原来的申请修改。")
-    facts, people = check_form(desk, draft, members)
+    facts, people = _require(desk, draft, members)
     with journal.entry(desk, "case.apply", f"{card.row.name}申请认定") as work:
         key = work.insert(Case, student_id=student_id, school_year=school_year, status="applied", opened_on=facts.on)
-        write_form(desk, work, key, facts, people)
+        _write_application(work, key, facts)
+        _write_members(work, key, people)
     return Done(f"已登记{card.row.name}的认定申请。", TOUCHED, work.seq, key)
 
 
@@ -67,9 +68,13 @@ def edit_application(desk: Desk, case_id: str, draft: ApplicationDraft, members:
     card = case(desk, case_id)
     if card.row.status not in ("applied", "surveyed"):
         raise Conflict(f"{card.row.name}的申请{CASE_STATUSES[card.row.status]}，申请表不能再改。")
-    facts, people = check_form(desk, draft, members)
+    facts, people = _require(desk, draft, members)
     with journal.entry(desk, "case.edit_application", f"修改{card.row.name}的申请表") as work:
-        write_form(desk, work, case_id, facts, people)
+        key = desk.value("SELECT id FROM application WHERE case_id = ?", case_id)
+        work.update(Application, key, **_application_columns(facts))
+        for (member,) in desk.rows("SELECT id FROM family_member WHERE case_id = ?", case_id):
+            work.delete(FamilyMember, member)
+        _write_members(work, case_id, people)
     return Done(f"已修改{card.row.name}的申请表。", TOUCHED, work.seq or None, case_id)
 
 
@@ -152,6 +157,31 @@ def visit(
     return Done(f"已记录{card.row.name}的家访，照片{len(read)}张。", TOUCHED, work.seq, key)
 
 
+def check_form(
+    desk: Desk, draft: ApplicationDraft, members: Sequence[MemberDraft]
+) -> tuple[ApplicationFacts, tuple[MemberFacts, ...]]:
+    """Check what a family wrote, for an act that enters it together with something else.
+
+    Raises:
+        Invalid: all problems, each with its field.
+    """
+    return _require(desk, draft, members)
+
+
+def write_form(
+    desk: Desk, work: journal.Work, case_id: str, facts: ApplicationFacts, people: Sequence[MemberFacts]
+) -> None:
+    """Write what a family wrote within the open act, in place of what it wrote before."""
+    key = desk.value("SELECT id FROM application WHERE case_id = ?", case_id)
+    if key:
+        work.update(Application, key, **_application_columns(facts))
+        for (member,) in desk.rows("SELECT id FROM family_member WHERE case_id = ?", case_id):
+            work.delete(FamilyMember, member)
+    else:
+        _write_application(work, case_id, facts)
+    _write_members(work, case_id, people)
+
+
 def withdraw(desk: Desk, case_id: str, reason: str) -> Done:
     """The family withdraws its application."""
     return _end(desk, case_id, "withdrawn", reason)
@@ -174,14 +204,9 @@ def _end(desk: Desk, case_id: str, status: str, reason: str) -> Done:
     return Done(f"{card.row.name}的申请已改为{CASE_STATUSES[status]}。", touched, work.seq, case_id)
 
 
-def check_form(
+def _require(
     desk: Desk, draft: ApplicationDraft, members: Sequence[MemberDraft]
 ) -> tuple[ApplicationFacts, tuple[MemberFacts, ...]]:
-    """Check what a family wrote.
-
-    Raises:
-        Invalid: all problems, each with its field.
-    """
     problems: list[Problem] = []
     facts, people = None, []
     try:
@@ -204,18 +229,8 @@ def _application_columns(facts: ApplicationFacts) -> dict[str, object]:
     return values
 
 
-def write_form(
-    desk: Desk, work: journal.Work, case_id: str, facts: ApplicationFacts, people: Sequence[MemberFacts]
-) -> None:
-    """Write what a family wrote within the open act, in place of what it wrote before."""
-    key = desk.value("SELECT id FROM application WHERE case_id = ?", case_id)
-    if key:
-        work.update(Application, key, **_application_columns(facts))
-    else:
-        work.insert(Application, case_id=case_id, **_application_columns(facts))
-    for (member,) in desk.rows("SELECT id FROM family_member WHERE case_id = ?", case_id):
-        work.delete(FamilyMember, member)
-    _write_members(work, case_id, people)
+def _write_application(work: journal.Work, case_id: str, facts: ApplicationFacts) -> None:
+    work.insert(Application, case_id=case_id, **_application_columns(facts))
 
 
 def _write_members(work: journal.Work, case_id: str, people: Sequence[MemberFacts]) -> None:

@@ -19,7 +19,7 @@ from aiddesk.queries.rechecks import RecheckItemRow, RecheckRow, recheck, rechec
 from aiddesk.services import adjustments
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
-from aiddesk.store.policy import recheck_sizes
+from aiddesk.store.recheck_table import recheck_sizes
 from aiddesk.store.tables import Recheck, RecheckItem
 
 TOUCHED = frozenset({"rechecks"})

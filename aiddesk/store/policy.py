@@ -2,13 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from aiddesk.domain.hardship import Option, Question, Scheme
-from aiddesk.domain.sampling import SizeStep
 from aiddesk.domain.standards import Programme, Standard
 from aiddesk.domain.workdays import Calendar
 from aiddesk.shipped import shipped
@@ -46,21 +44,6 @@ def standards() -> tuple[Standard, ...]:
 def schemes() -> tuple[Scheme, ...]:
     """Return the questionnaires that can score a survey."""
     return (_scheme(_read("policy/schemes/default.json")),)
-
-
-@dataclass(frozen=True)
-class RecheckSizes:
-    """How many to look at again, by how many there are; `source` says on what it rests."""
-
-    source: str
-    steps: tuple[SizeStep, ...]
-
-
-@lru_cache
-def recheck_sizes() -> RecheckSizes:
-    """Return the table of sizes of a random recheck."""
-    data = _read("policy/recheck.json")
-    return RecheckSizes(data["source"], tuple(SizeStep(s["up_to"], s["size"]) for s in data["sizes"]))
 
 
 def programme(code: str) -> Programme:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from aiddesk.domain import sampling
 from aiddesk.domain.errors import Invalid
 from aiddesk.domain.sampling import Line, Member
-from aiddesk.store.policy import recheck_sizes
+from aiddesk.store.recheck_table import recheck_sizes
 
 STRATA = st.dictionaries(st.text("甲乙丙丁戊", min_size=1, max_size=3), st.integers(1, 60), min_size=1, max_size=8)
 MEMBERS = st.lists(

@@ -11,7 +11,7 @@ from aiddesk.domain.words import RECHECK_CONSEQUENCES, RECHECK_MEANS, RECHECK_OU
 from aiddesk.queries.rechecks import RecheckItemRow, RecheckRow, recheck, recheck_item, recheck_items
 from aiddesk.services.papers.footer import Maker, Stem, footer
 from aiddesk.store.desk import Desk
-from aiddesk.store.policy import recheck_sizes
+from aiddesk.store.recheck_table import recheck_sizes
 
 KINDS: Mapping[str, str] = {
     "recheck_plan": "复查抽样方案",
