@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 from aiddesk.domain.errors import Invalid, Problem
 
+_SEED = (6, 40)  # characters of a seed
 WHOLE = "全部"  # the one stratum where there are no others
 
 
@@ -124,14 +125,14 @@ def drawn(lines: Iterable[Line], sizes: Mapping[str, int], seed: str) -> tuple[s
 
 
 def clean_seed(text: str) -> str:
-    """Return a seed as it is hashed and printed: one line, composed characters, no blanks around it.
+    """Return a seed as it is hashed and printed: one line on paper, composed characters, no blanks around it.
 
     Raises:
-        Invalid: it is empty, or so short that it could have been chosen.
+        Invalid: it is so short that it could have been chosen, or would not stand in one line.
     """
     seed = unicodedata.normalize("NFC", " ".join(text.split()))
-    if len(seed) < 6:
-        text = "请填写公开宣布的种子，至少6个字，如当天彩票开奖号码，或宣布日期加在场各人姓名。"
+    if not _SEED[0] <= len(seed) <= _SEED[1]:
+        text = f"请填写公开宣布的种子，{_SEED[0]}到{_SEED[1]}个字，如当天彩票开奖号码，或宣布日期加在场各人姓名。"
         raise Invalid(Problem(text, "seed"))
     return seed
 

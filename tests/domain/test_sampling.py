@@ -122,5 +122,6 @@ def test_the_shipped_table_finds_one_fault_in_ten_with_the_certainty_it_claims()
 
 def test_a_seed_is_one_line_and_long_enough() -> None:
     assert sampling.clean_seed(" 2026-11-20\n张建国  李春梅 ") == "2026-11-20 张建国 李春梅"
-    with pytest.raises(Invalid, match="种子"):
-        sampling.clean_seed(" 12345 ")
+    for text in (" 12345 ", "1" * 41):
+        with pytest.raises(Invalid, match="种子"):
+            sampling.clean_seed(text)
