@@ -153,6 +153,16 @@ def adjustable(desk: Desk, case_id: str) -> AdjustableRow | None:
     return AdjustableRow(key, student_id, name, level, day(since))
 
 
+def unpaid_awards(desk: Desk, case_id: str) -> int:
+    """Return how many awards of a case stand on a list and are not paid yet."""
+    return int(
+        desk.value(
+            "SELECT count(*) FROM award WHERE case_id = ? AND status IN ('proposed', 'noticed', 'approved', 'failed')",
+            case_id,
+        )
+    )
+
+
 def reopened_on(desk: Desk, case_id: str) -> date | None:
     """Return the day on which a case of the year was last opened again, or None."""
     found = desk.value("SELECT max(on_date) FROM level_change WHERE case_id = ? AND kind = 'reopen'", case_id)

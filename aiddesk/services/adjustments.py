@@ -7,7 +7,7 @@ from aiddesk.domain.errors import Conflict, Invalid, Problem
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.terms import term_of
 from aiddesk.domain.words import LEVEL_CHANGES, LEVELS
-from aiddesk.queries.adjustments import AdjustableRow, adjustable
+from aiddesk.queries.adjustments import AdjustableRow, adjustable, unpaid_awards
 from aiddesk.queries.places import staff
 from aiddesk.queries.reviews import relatives_of
 from aiddesk.store import journal
@@ -31,6 +31,7 @@ def adjust(desk: Desk, case_id: str, draft: AdjustDraft) -> Done:
         write(work, row, draft, on)
     notice = "调高的等级应当公示，已列入总览的待办。" if kind == "raise" else ""
     text = f"{row.name}{LEVEL_CHANGES[kind]}：{_way(row, draft.level)}，{on:%Y-%m-%d}起。{notice}"
+    text += still_listed(desk, case_id)
     return Done(text, TOUCHED, work.seq, case_id)
 
 
@@ -46,6 +47,12 @@ def check(desk: Desk, row: AdjustableRow, draft: AdjustDraft) -> date:
     if row.student_id in relatives_of(desk, draft.staff_id):
         raise Invalid(Problem("所选人员登记为这名学生的亲属，应当回避。请由另一位决定。", "staff_id"))
     return day
+
+
+def still_listed(desk: Desk, case_id: str) -> str:
+    """Say that lists drawn before still hold an adjusted student with the level of then; "" where none does."""
+    count = unpaid_awards(desk, case_id)
+    return f"还有{count}笔未发放的资助是按原等级生成的，请到“发放”核对或取消。" if count else ""
 
 
 def write(work: journal.Work, row: AdjustableRow, draft: AdjustDraft, on: date) -> None:

@@ -136,7 +136,8 @@ def record(desk: Desk, item_id: str, draft: ItemDraft) -> Done:
         if change is not None:
             row, adjustment = change
             adjustments.write(work, row, adjustment, facts.on)
-    text = f"{item.name}复查{RECHECK_OUTCOMES[draft.outcome]}，{told}。"
+    listed = adjustments.still_listed(desk, item.case_id) if change else ""
+    text = f"{item.name}复查{RECHECK_OUTCOMES[draft.outcome]}，{told}。{listed}"
     return Done(text, TOUCHED | (adjustments.TOUCHED if change else frozenset()), work.seq or None, item_id)
 
 

@@ -97,6 +97,9 @@ def test_a_list_takes_the_level_in_force_in_its_term(desk: Desk, clock: Stepping
     principal = small.principal(desk)
     first = {a.name: a.level for a in awards(desk, paying.draw(desk, "YJ_FJSS", "2026-1").subject_id)}
     assert first == {"甲一": "hard", "甲二": "hard", "乙一": "ordinary"}
+    lowered = adjustments.adjust(desk, keys["乙一"], AdjustDraft("none", "", "核对有误", "", principal))
+    assert "还有1笔未发放的资助" in lowered.message
+    history.undo(desk)
     paying.cancel(desk, [a.id for a in _lines(desk, "2026-1")], "重新生成")
     clock.day = date(2027, 3, 5)
     adjustments.adjust(desk, keys["甲一"], AdjustDraft("special", "", "母亲患病", "", principal))

@@ -201,6 +201,10 @@ def test_a_recheck_is_frozen_drawn_and_recorded(
     assert _fill(hands, _press(hands, dialog, "record"), found) == ""
     assert "还差1人" in named(dialog, "recheck_state", QLabel).text()
     assert recheck_items(desk, head.id)[1].outcome == "true"
+    hands.click("close", dialog)
+    hands.shell.go("overview")
+    told = [w.text() for w in hands.shell.tabs.seen().findChildren(QLabel)]
+    assert "第1次抽查还有1人没有登记结果" in told
 
 
 def test_follow_up_is_offered_to_whom_it_concerns(
