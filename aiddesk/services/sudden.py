@@ -8,7 +8,7 @@ are made anew, and reviews given up to that day no longer count.
 
 from collections.abc import Sequence
 
-from aiddesk.domain.cases import ApplicationDraft, MemberDraft
+from aiddesk.domain.cases import ApplicationDraft, ApplicationFacts, MemberDraft, MemberFacts
 from aiddesk.domain.errors import Conflict, Invalid, Problem
 from aiddesk.domain.occasions import Event, EventDraft, check_event, may_reopen
 from aiddesk.domain.outcome import Done
@@ -39,6 +39,24 @@ def apply_struck(
     old = case(desk, key) if key else None
     if old is not None and not may_reopen(old.row.status, old.row.level):
         raise Conflict(_why_not(old))
+    struck, facts, people = _checked(desk, event, draft, members)
+    with journal.entry(desk, "case.apply_struck", f"{card.row.name}因突发困难申请认定") as work:
+        if old is None:
+            key = work.insert(
+                Case, student_id=student_id, school_year=school_year, status="applied", opened_on=facts.on,
+                occasion="sudden", event=struck.text,
+            )  # fmt: skip
+        else:
+            _reopen(desk, work, old, struck)
+        write_form(desk, work, key, facts, people)
+    again = "" if old is None else f"（此前{CASE_STATUSES[old.row.status]}，重新申请）"
+    text = f"已登记{card.row.name}的突发困难申请{again}。接着录调查、评议、审核、公示，与学年认定一样。"
+    return Done(text, TOUCHED | {"notices", "awards"}, work.seq, key)
+
+
+def _checked(
+    desk: Desk, event: EventDraft, draft: ApplicationDraft, members: Sequence[MemberDraft]
+) -> tuple[Event, ApplicationFacts, tuple[MemberFacts, ...]]:
     problems: list[Problem] = []
     struck, form = None, None
     try:
@@ -53,19 +71,7 @@ def apply_struck(
         problems.append(Problem(f"申请日期在事情发生的{struck.on:%Y-%m-%d}之前。请核对。", "on"))
     if problems or struck is None or form is None:
         raise Invalid(*problems)
-    facts, people = form
-    with journal.entry(desk, "case.apply_struck", f"{card.row.name}因突发困难申请认定") as work:
-        if old is None:
-            key = work.insert(
-                Case, student_id=student_id, school_year=school_year, status="applied", opened_on=facts.on,
-                occasion="sudden", event=struck.text,
-            )  # fmt: skip
-        else:
-            _reopen(desk, work, old, struck)
-        write_form(desk, work, key, facts, people)
-    again = "" if old is None else f"（此前{CASE_STATUSES[old.row.status]}，重新申请）"
-    text = f"已登记{card.row.name}的突发困难申请{again}。接着录调查、评议、审核、公示，与学年认定一样。"
-    return Done(text, TOUCHED | {"notices", "awards"}, work.seq, key)
+    return struck, *form
 
 
 def _reopen(desk: Desk, work: journal.Work, old: CaseCard, struck: Event) -> None:
