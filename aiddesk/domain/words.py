@@ -14,6 +14,8 @@ SUBJECTS = frozenset(
         "funds",
         "awards",
         "packages",
+        "rechecks",
+        "followups",
     }
 )
 
@@ -135,6 +137,20 @@ CASE_STATUSES = {
     "withdrawn": "撤回",
     "declined": "不予认定",
 }
+
+# What opens a case, and what may happen to one afterwards (rules 1.7).
+OCCASIONS = {"yearly": "学年认定", "sudden": "突发困难"}
+LEVEL_CHANGES = {"raise": "调高", "lower": "调低", "end": "终止资助", "reopen": "突发困难重新申请"}
+
+# A random recheck: what is drawn from, in which parts, how it is looked into, and what follows.
+RECHECK_FRAMES = {"recognised": "本学年已认定的学生", "applied": "本学年全部申请的学生"}
+RECHECK_STRATA = {"": "不分层", "class": "按班级分层", "level": "按困难等级分层"}
+RECHECK_MEANS = {"letter": "信件", "call": "电话", "visit": "实地走访"}
+RECHECK_OUTCOMES = {"true": "属实", "partly": "部分不实", "false": "不实"}
+RECHECK_CONSEQUENCES = {"keep": "保持不变", "adjust": "调整等级", "cancel": "取消资格", "recover": "追回资金"}
+
+# What is noted of a student after aid; none of it ever bears on aid (rules 24).
+FOLLOW_UPS = {"mark": "学业成绩", "attendance": "出勤", "talk": "谈心谈话", "care": "心理关怀", "letter": "感谢信"}
 
 AWARD_STATUSES = {
     "proposed": "拟资助",

@@ -140,6 +140,31 @@ def _read_photos(desk: Desk, case_id: str, paths: Sequence[Path], progress: Prog
     return [photo for sha256, photo in read.items() if sha256 not in here], words
 
 
+def check_form(
+    desk: Desk, draft: ApplicationDraft, members: Sequence[MemberDraft]
+) -> tuple[ApplicationFacts, tuple[MemberFacts, ...]]:
+    """Check what a family wrote, for an act that enters it together with something else.
+
+    Raises:
+        Invalid: all problems, each with its field.
+    """
+    return _require(desk, draft, members)
+
+
+def write_form(
+    desk: Desk, work: journal.Work, case_id: str, facts: ApplicationFacts, people: Sequence[MemberFacts]
+) -> None:
+    """Write what a family wrote within the open act, in place of what it wrote before."""
+    key = desk.value("SELECT id FROM application WHERE case_id = ?", case_id)
+    if key:
+        work.update(Application, key, **_application_columns(facts))
+        for (member,) in desk.rows("SELECT id FROM family_member WHERE case_id = ?", case_id):
+            work.delete(FamilyMember, member)
+    else:
+        _write_application(work, case_id, facts)
+    _write_members(work, case_id, people)
+
+
 def withdraw(desk: Desk, case_id: str, reason: str) -> Done:
     """The family withdraws its application."""
     return _end(desk, case_id, "withdrawn", reason)

@@ -175,4 +175,4 @@ def test_contradictions_and_late_visits_stand_in_the_work_list(desk: Desk, clock
     clock.day = date(2026, 9, 13)
     told = {t.text: t.hint for t in overview(desk, Term(YEAR, 1)).todos}
     assert told["1户兄弟姐妹的申请表写得不一致"] == {"act": "families"}
-    assert told["1名学生的家访过了安排的日期"] == {"act": "visits"}
+    assert told["1名学生的家访过了安排的日期"] == {"act": "plan_visits"}

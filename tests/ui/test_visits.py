@@ -283,7 +283,7 @@ def test_nobody_can_be_read_in_the_dialogs_while_others_look_on(hands: Hands, de
 
 def test_the_work_list_leads_to_the_dialogs(hands: Hands, desk: Desk) -> None:
     apply(desk, "李小红", ApplicationDraft())
-    for act, name in (("visits", "visit_plan"), ("families", "families")):
+    for act, name in (("plan_visits", "visit_plan"), ("families", "families")):
         hands.shell.go("cases", act=act)
         dialog = opened(hands.shell, name)
         assert dialog.findChildren(QTableView)

@@ -12,6 +12,7 @@ from aiddesk.domain.money import parse_yuan
 from aiddesk.domain.privacy import mask_document
 from aiddesk.domain.terms import school_year_title
 from aiddesk.domain.words import LEVELS, VISIT_MEANS
+from aiddesk.queries.adjustments import recognised_level
 from aiddesk.queries.cases import case
 from aiddesk.queries.placing import placed
 from aiddesk.queries.schemes import scheme
@@ -88,7 +89,7 @@ def _survey(desk: Desk, case_id: str) -> Document:
         survey.Survey(
             footer(desk), desk.place.name, school_year_title(card.school_year), card.row.class_title, card.row.name,
             mask_document(number), card.survey.surveyed_on, visits, (card.survey.surveyor,), lines, found.total,
-            LEVELS[found.level], LEVELS.get(card.row.level, ""), card.level_reason,
+            LEVELS[found.level], LEVELS.get(recognised_level(desk, case_id) or card.row.level, ""), card.level_reason,
             scheme_title=asked.name,
         )
     )  # fmt: skip

@@ -62,9 +62,8 @@ class CasesScreen(Screen):
             self.apply_for_listed()
         if hint.get("act") == "survey_families":
             self.survey_families()
-        acts = {"visits": "plan_visits", "families": "families"}
-        if hint.get("act") in acts:
-            self._menu.choose(acts[str(hint["act"])])
+        if hint.get("act") in ("plan_visits", "families", "level_changes", "requalify", "rechecks"):
+            self._menu.run(str(hint["act"]))
         if "case_id" in hint:
             self.grid.select(str(hint["case_id"]))
 
@@ -232,6 +231,14 @@ class CasesScreen(Screen):
         shown = (Field("reason", "原因和沟通情况", "lines", required=True),)
         self.shell.form(f"{title}：{row.name}", shown, title, lambda v: act(self.shell.desk, row.id, v["reason"]))
 
+    def adjust(self) -> None:
+        """Raise, lower or end the recognised level of the chosen case."""
+        row = self._chosen()
+        if row is not None:
+            from aiddesk.ui.parts.adjusting import adjust  # dialogs load when they are opened
+
+            adjust(self.shell, row.id)
+
     def print_paper(self) -> None:
         self._print("application", "")
 
@@ -255,6 +262,7 @@ class CasesScreen(Screen):
         menu.addAction("打印家访记录表", lambda: self._print_chosen("visit_sheet"))
         menu.addAction("撤回申请…", lambda: self.end("withdrawn"))
         menu.addAction("不予认定…", lambda: self.end("declined"))
+        menu.addAction("动态调整…", self.adjust).setObjectName("adjust_level")
         menu.addSeparator()
         menu.addAction("打印申请表", lambda: self._print_chosen("application"))
         menu.addAction("打印评分说明", lambda: self._print_chosen("survey"))

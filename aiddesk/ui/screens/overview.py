@@ -29,6 +29,7 @@ class OverviewScreen(Screen):
             "funds",
             "awards",
             "packages",
+            "rechecks",
         }
     )
 
