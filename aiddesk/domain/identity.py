@@ -17,7 +17,6 @@ _DRESSED_PHONE = re.compile(r"(?:\+?86-?)?(1\d{2})-?(\d{4})-?(\d{4})")
 _LOOKALIKES = str.maketrans({"х": "X", "Х": "X", "×": "X", "x": "X", "Χ": "X"})
 _CITIZEN = re.compile(r"\d{17}[\dX]")
 _OLD_CITIZEN = re.compile(r"\d{15}")
-_OLDEST = date(1990, 1, 1)  # who was born before is no student
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")
 _REGISTRATION = re.compile(r"[GJL]\d{17}[\dX]")
 _OLD_FOREIGN = re.compile(r"[A-Z]{3}\d{12}")  # before the cards of 18 digits
@@ -116,14 +115,6 @@ def _citizen_fault(number: str, today: date) -> tuple[str, Severity] | None:
     if told.birth.year < _FIRST_BIRTH:
         return f"“{number}”里的出生日期不合理。请照原件核对。", Severity.ERROR
     return None
-
-
-def age_problems(told: Citizen | None) -> tuple[Problem, ...]:
-    """Say when a student's own number tells a birth that hardly a student has: it may be a parent's."""
-    if told is None or told.birth >= _OLDEST:
-        return ()
-    text = f"证件号里的出生日期是{told.birth}，不像学生。请核对是否填成了家长的证件号。"
-    return (Problem(text, "document_number", severity=Severity.WARNING),)
 
 
 def registration_problems(number: str, document_number: str) -> tuple[Problem, ...]:

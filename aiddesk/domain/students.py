@@ -108,7 +108,6 @@ def check(draft: StudentDraft, today: date) -> Checked:
     number_problems = _number_problems(draft, kind, number, today)
     problems += number_problems
     told = identity.citizen(number) if not any(p.is_error for p in number_problems) else None
-    problems += identity.age_problems(told)
     birth, month, birth_problems = _birth(draft.birth_date, told, today)
     problems += birth_problems
     sex, sex_problems = _sex(draft.sex, told)
