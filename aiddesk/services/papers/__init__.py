@@ -18,6 +18,7 @@ from aiddesk.services.papers import (
     notices,
     payout,
     rechecks,
+    recognition,
     surveys,
     visits,
     votes,
@@ -26,7 +27,9 @@ from aiddesk.services.papers.footer import Maker, Stem
 from aiddesk.store.desk import Desk
 
 # Of the year.
-_IN_ORDER = (classes, surveys, cases, visits, votes, notices, adjustments, rechecks, payout, exchange)
+_IN_ORDER = (
+    classes, surveys, cases, visits, votes, notices, recognition, adjustments, rechecks, payout, exchange,
+)  # fmt: skip
 KINDS: Mapping[str, str] = {kind: name for part in _IN_ORDER for kind, name in part.KINDS.items()}
 _MAKERS: Mapping[str, Maker] = {kind: maker for part in _IN_ORDER for kind, maker in part.MAKERS.items()}
 

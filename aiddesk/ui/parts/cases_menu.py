@@ -54,6 +54,8 @@ class CasesMenu(QMenu):
             ("", "", None),
             ("print_blank", "打印空白申请表", lambda: self._print("application", "")),
             ("print_applications", "打印全年申请表", lambda: self._print("applications", self._year)),
+            ("print_recognition", "打印认定结果汇总表", lambda: self._print("recognition_list", self._year)),
+            ("print_cards", "打印建档卡", lambda: self._print("record_cards", self._class_of_year)),
             ("", "", None),
             ("apply_struck", "突发困难申请…", self._apply_struck),
             ("level_changes", "动态调整…", self._level_changes),
@@ -115,6 +117,11 @@ class CasesMenu(QMenu):
     @property
     def _year(self) -> str:
         return str(self._shell.term.school_year)
+
+    @property
+    def _class_of_year(self) -> str:
+        chosen = self._screen.class_id
+        return f"{self._year}|{chosen}" if chosen else self._year
 
     def _owner(self) -> QWidget:
         return self._button.window()

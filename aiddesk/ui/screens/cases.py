@@ -266,6 +266,7 @@ class CasesScreen(Screen):
         menu.addSeparator()
         menu.addAction("打印申请表", lambda: self._print_chosen("application"))
         menu.addAction("打印评分说明", lambda: self._print_chosen("survey"))
+        menu.addAction("打印建档卡", lambda: self._print_chosen("record_cards"))
         more.setMenu(menu)
         self.grid: Grid[asked.CaseRow] = Grid(
             "cases_table",
