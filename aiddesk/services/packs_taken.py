@@ -65,12 +65,7 @@ def take_back(
         Invalid: there are faults and they are not to be skipped, or a conflict is undecided; nothing was written.
         Conflict: the register has changed since the file was read, or the school year is over.
     """
-    if plan.errors and not skip_faulty:
-        raise Invalid(*plan.errors)
-    undecided = [c for c in plan.of_kind("conflict") if c.key not in choices]
-    if undecided:
-        text = "名册和交回的表都改过，还没有选用哪一个。请在“冲突”里逐项选。"
-        raise Invalid(*(Problem(f"{c.name}的“{c.title}”：{text}", c.key, c.place) for c in undecided))
+    _require_decided(plan, choices, skip_faulty)
     require_latest(desk, plan.pack.school_year)
     chosen = [c for c in plan.takeable if choices.get(c.key, c.kind == "change")]
     pupils = pack_pupils(desk, plan.pack.school_year, plan.scheme)
@@ -86,6 +81,39 @@ def take_back(
             taking.take(pupils[student_id], changes)
         taking.close()
     return Done(taking.tally.sentence(plan), TOUCHED, work.seq or None, plan.pack.id)
+
+
+def take_all(
+    desk: Desk, chosen: Sequence[tuple[BackPlan, Mapping[str, bool]]], skip_faulty: bool = False,
+    progress: Progress = SILENT,
+) -> Done:  # fmt: skip
+    """Take several packs, each as an act of its own; none is begun while one of them has a fault.
+
+    Raises:
+        Invalid: as `take_back`, or two files are of one pack; nothing was written.
+        Conflict: as `take_back`.
+    """
+    if not chosen:
+        raise Invalid("没有可以收的调查表。")
+    seen: dict[str, BackPlan] = {}
+    for plan, choices in chosen:
+        twin = seen.setdefault(plan.pack.class_id, plan)
+        if twin is not plan:
+            text = f"“{twin.path.name}”和“{plan.path.name}”都是{plan.pack.class_title}的表。请只选一份，或分两次收。"
+            raise Invalid(text)
+        _require_decided(plan, choices, skip_faulty)
+    done = [take_back(desk, plan, choices, skip_faulty, progress) for plan, choices in chosen]
+    entries = [d.entry for d in done if d.entry]
+    return Done("".join(d.message for d in done), TOUCHED, entries[-1] if entries else None)
+
+
+def _require_decided(plan: BackPlan, choices: Mapping[str, bool], skip_faulty: bool) -> None:
+    if plan.errors and not skip_faulty:
+        raise Invalid(*plan.errors)
+    undecided = [c for c in plan.of_kind("conflict") if c.key not in choices]
+    if undecided:
+        text = "名册和交回的表都改过，还没有选用哪一个。请在“冲突”里逐项选。"
+        raise Invalid(*(Problem(f"{c.name}的“{c.title}”：{text}", c.key, c.place) for c in undecided))
 
 
 def _by_student(chosen: Iterable[PackChange]) -> dict[str, list[PackChange]]:

@@ -53,6 +53,7 @@ class CasesMenu(QMenu):
             ("families", "家庭和兄弟姐妹…", self._families),
             ("", "", None),
             ("print_blank", "打印空白申请表", lambda: self._print("application", "")),
+            ("class_packs", "班级调查表…", self._class_packs),
             ("print_applications", "打印全年申请表", lambda: self._print("applications", self._year)),
             ("", "", None),
             ("apply_struck", "突发困难申请…", self._apply_struck),
@@ -115,6 +116,11 @@ class CasesMenu(QMenu):
     @property
     def _year(self) -> str:
         return str(self._shell.term.school_year)
+
+    def _class_packs(self) -> None:
+        from aiddesk.ui.parts.class_packs import ClassPacksDialog  # dialogs load when they are opened
+
+        self._open(ClassPacksDialog(self._owner(), self._shell))
 
     def _owner(self) -> QWidget:
         return self._button.window()
