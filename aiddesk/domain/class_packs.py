@@ -17,6 +17,7 @@ Kind = Literal["choice", "count", "money", "text", "phone", "categories", "quest
 Verdict = Literal["untouched", "same", "change", "conflict"]
 APPLY, CATEGORIES, PHONE = "apply", "categories", "guardian_phone"
 YES, NO, WAIVE = "yes", "no", "waive"
+LETTER_ANSWERS = {YES: "apply", NO: "none", WAIVE: "waive"}  # what a letter's return slip calls it
 QUESTION = "q:"  # before the code of a question, in the key of its column
 # Columns that the teacher reads but does not change, and the hidden one that tells whose a row is.
 FIXED = {"number": "序号", "name": "姓名", "birth_month": "出生年月"}

@@ -10,6 +10,7 @@ from aiddesk.domain.class_packs import (
     APPLY,
     CATEGORIES,
     FIGURE_KEYS,
+    LETTER_ANSWERS,
     NO,
     PHONE,
     QUESTION,
@@ -175,7 +176,7 @@ def pack_pupils(desk: Desk, school_year: int, asked: Scheme) -> dict[str, PackPu
     last pack brought it back.
     """
     kept = _kept(desk, school_year)
-    rows = desk.rows(_PUPILS, *[school_year] * 5, desk.place.id)
+    rows = desk.rows(_PUPILS, *[school_year] * 6, desk.place.id)
     return {row[0]: _pupil(row, asked, kept.get(row[0], {})) for row in rows}
 
 
@@ -188,6 +189,7 @@ SELECT s.id, s.name, coalesce(nullif(substr(s.birth_date, 1, 7), ''), s.birth_mo
   (SELECT group_concat(x.code) FROM special_category x WHERE x.student_id = s.id AND x.until IS NULL AND x.code <> ''),
   (SELECT group_concat(x.code) FROM special_category x WHERE x.student_id = s.id AND x.until IS NULL
    AND x.source = '{SOURCE}'),
+  (SELECT l.answer FROM letter l WHERE l.student_id = s.id AND l.school_year = ?),
   a.id, {", ".join(f"a.{name}" for name in _APPLICATION)}
 FROM student s {placed("?")}
 LEFT JOIN aid_case k ON k.student_id = s.id AND k.school_year = ?
@@ -203,10 +205,10 @@ WHERE s.school_id = ? ORDER BY c.grade, length(c.name), c.name, s.rowid
 def _pupil(row: tuple[Any, ...], asked: Scheme, kept: Mapping[str, str]) -> PackPupil:
     (
         key, name, birth, class_id, grade, class_name, status, case_id, case_status, guardian_id, phone, waiver, signed,
-        code, version, answers, categories, told, application, *figures,
+        code, version, answers, categories, told, letter, application, *figures,
     ) = row  # fmt: skip
     values = {
-        APPLY: _applies(case_id, case_status, waiver, kept),
+        APPLY: _applies(case_id, case_status, waiver, letter, kept),
         CATEGORIES: ",".join(c for c in SPECIAL_CATEGORIES if c in (categories or "").split(",")),
         PHONE: clean_number(phone or ""),
     }
@@ -226,12 +228,15 @@ def _pupil(row: tuple[Any, ...], asked: Scheme, kept: Mapping[str, str]) -> Pack
     )  # fmt: skip
 
 
-def _applies(case_id: str | None, case_status: str | None, waiver: str | None, kept: Mapping[str, str]) -> str:
+def _applies(
+    case_id: str | None, case_status: str | None, waiver: str | None, letter: str | None, kept: Mapping[str, str]
+) -> str:
+    """Say whether the family applies; a letter that says so is no application yet."""
     if case_id:
         return WAIVE if case_status == "withdrawn" else YES
-    if waiver:
+    if waiver or letter == LETTER_ANSWERS[WAIVE]:
         return WAIVE
-    return NO if kept.get(APPLY) == NO else ""
+    return NO if LETTER_ANSWERS[NO] in (letter, LETTER_ANSWERS.get(kept.get(APPLY, ""))) else ""
 
 
 def _figure(name: str, value: Any) -> str:

@@ -98,7 +98,7 @@ class Compared:
             base, text = kept.values[asked.key], line.cells.get(asked.key, "")
             reading = read_cell(asked, text) if text != shown(asked, base) else None
             if reading is not None and reading.problem is not None:
-                self._place(line.row, reading.problem, kept.student_id)
+                self._place(line.row, reading.problem, pupil)
             if reading is None or (reading.problem is not None and reading.problem.is_error):
                 continue
             change = self._change(asked, line, kept, reading.value, pupil)
@@ -107,7 +107,7 @@ class Compared:
                 came[asked.key] = reading.value
         changed = {c.field for c in found if c.kind != "suggestion"}
         for problem in (*row_problems(self._pack, pupil, came, changed), *(row_warnings(came) if changed else ())):
-            self._place(line.row, problem, kept.student_id)
+            self._place(line.row, problem, pupil)
         self.changes += found
 
     def _change(
@@ -177,14 +177,14 @@ class Compared:
         if new:
             self._tell(0, "", f"发表以后进班的学生不在这张表里：{_named(new)}。请另发一份，或在“困难认定”里登记。")
 
-    def _place(self, row: int, problem: Problem, student_id: str) -> None:
+    def _place(self, row: int, problem: Problem, pupil: PackPupil) -> None:
         column = self._table.columns.get(problem.field)
         at = f"第{row}行 {column.letter}列 {column.title}" if column else f"第{row}行"
-        self.faults.append(
-            Fault(self._table.sheet, row, column.index if column else None, replace(problem, place=self._sheet(at)))
-        )
+        text = problem.text if problem.text.startswith(pupil.name) else f"{pupil.name}：{problem.text}"
+        placed = replace(problem, text=text, place=self._sheet(at))
+        self.faults.append(Fault(self._table.sheet, row, column.index if column else None, placed))
         if problem.is_error:
-            self.faulty.add(student_id)
+            self.faulty.add(pupil.student_id)
 
     def _tell(self, row: int, field: str, text: str, *, is_error: bool = False) -> None:
         column = self._table.columns.get(field)

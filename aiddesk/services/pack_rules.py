@@ -57,7 +57,7 @@ def _answers(pupil: PackPupil, came: Mapping[str, str], changed: Set[str]) -> It
         text = f"{pupil.name}的调查已经完成，交回的表里有{len(missing)}题空着，没有收。请补上答案。"
         yield Problem(text, missing[0])
     elif own and missing and len(missing) < len(asked):
-        text = f"家庭情况调查还有{len(missing)}题没有选，答案先存着，暂不算分。请让班主任补齐。"
+        text = f"{pupil.name}的调查还有{len(missing)}题没有选，答案先存着，暂不算分。请让班主任补齐。"
         yield Problem(text, missing[0], severity=Severity.WARNING)
     if APPLY in changed and came.get(APPLY) == YES and pupil.waiver == "signed":
         text = f"{pupil.name}的家长签过放弃申请说明，现在又填了申请。请核对后再收。"

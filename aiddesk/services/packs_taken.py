@@ -8,6 +8,7 @@ from aiddesk.domain.class_packs import (
     APPLY,
     CATEGORIES,
     FIGURE_KEYS,
+    LETTER_ANSWERS,
     PHONE,
     QUESTION,
     SOURCE,
@@ -28,7 +29,7 @@ from aiddesk.services.pack_comparing import PackChange
 from aiddesk.services.packs_back import BackPlan
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
-from aiddesk.store.tables import Application, Case, ClassPack, Guardian, SpecialCategory, Survey, Waiver
+from aiddesk.store.tables import Application, Case, ClassPack, Guardian, Letter, SpecialCategory, Survey, Waiver
 
 TOUCHED = frozenset({"cases", "students", "votes", "reviews"})
 _COUNTS = ("household_size", "labour", "dependants", "household_income", "debt_amount")
@@ -96,11 +97,12 @@ def take_all(
     if not chosen:
         raise Invalid("没有可以收的调查表。")
     seen: dict[str, BackPlan] = {}
-    for plan, choices in chosen:
+    for plan, _ in chosen:
         twin = seen.setdefault(plan.pack.class_id, plan)
         if twin is not plan:
             text = f"“{twin.path.name}”和“{plan.path.name}”都是{plan.pack.class_title}的表。请只选一份，或分两次收。"
             raise Invalid(text)
+    for plan, choices in chosen:
         _require_decided(plan, choices, skip_faulty)
     done = [take_back(desk, plan, choices, skip_faulty, progress) for plan, choices in chosen]
     entries = [d.entry for d in done if d.entry]
@@ -152,6 +154,7 @@ class _Taking:
         self.tally.cells += len(changes)
         case_id = pupil.case_id
         if APPLY in changed:
+            self._answer_letter(pupil, values[APPLY])
             case_id = self._apply(pupil, values)
         elif case_id and changed & (FIGURE_KEYS | {PHONE}):
             self._edit_application(case_id, pupil.values, values, changed)
@@ -195,6 +198,17 @@ class _Taking:
         )  # fmt: skip
         self.tally.applied += 1
         return key
+
+    def _answer_letter(self, pupil: PackPupil, told: str) -> None:
+        """Note the answer with the letter that the family was handed, where it was handed one."""
+        answer = LETTER_ANSWERS.get(told)
+        row = self._desk.one(
+            "SELECT id, answer, returned_on FROM letter WHERE student_id = ? AND school_year = ?",
+            pupil.student_id,
+            self._plan.pack.school_year,
+        )
+        if row and answer and row[1] != answer:
+            self._work.update(Letter, row[0], answer=answer, returned_on=row[2] or self._desk.today())
 
     def _edit_application(
         self, case_id: str, before: Mapping[str, str], values: Mapping[str, str], changed: set[str]

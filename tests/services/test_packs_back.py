@@ -23,7 +23,9 @@ from aiddesk.services.class_packs import hand_out
 from aiddesk.services.packs_back import BackPlan, OlderPack, plan_back, write_marked_copy
 from aiddesk.services.packs_taken import take_back
 from aiddesk.services.sample import SteppingClock
+from aiddesk.store import journal
 from aiddesk.store.desk import Desk
+from aiddesk.store.tables import Letter
 from tests.services.packing import HEAD, YEAR, Teacher, village
 
 
@@ -404,7 +406,7 @@ def test_an_unfinished_survey_and_figures_wait_until_the_family_applies(school: 
     questions = scheme_in_force(school).questions
     teacher.fill(1, 家庭人口=4, **{"家庭年收入（元）": 20000, questions[0].text: "2"})
     plan = plan_back(school, teacher.save(), YEAR)
-    assert "还有13题没有选" in texts(plan)
+    assert "的调查还有13题没有选" in texts(plan)
     take_back(school, plan, {})
     assert school.value("SELECT count(*) FROM survey") == 0
     second = Teacher(school, tmp_path / "out")
@@ -441,3 +443,25 @@ def test_a_chosen_level_outlives_new_answers(school: Desk, tmp_path: Path) -> No
 def test_the_last_year_hands_out_nothing(school: Desk, tmp_path: Path) -> None:
     with pytest.raises(Conflict, match="已经过去"):
         hand_out(school, [classes(school, YEAR)[0].id], YEAR - 1, tmp_path / "out")
+
+
+def test_the_answer_stands_with_the_letter_that_the_family_was_handed(school: Desk, tmp_path: Path) -> None:
+    own = students(school, YEAR, class_id=classes(school, YEAR)[0].id)
+    with journal.entry(school, "letter.hand_out", "发告知书") as work:
+        for child in own[:4]:
+            work.insert(Letter, student_id=child.id, school_year=YEAR, handed_on=date(2026, 9, 1))
+    teacher = Teacher(school, tmp_path / "out")
+    for number, word in enumerate(("是", "否", "放弃", "", "否"), 1):
+        teacher.fill(number, 是否申请=word)
+    path = teacher.save()
+    take_back(school, plan_back(school, path, YEAR), {})
+    answers = [row for (row,) in school.rows("SELECT answer FROM letter ORDER BY rowid")]
+    assert answers == ["apply", "none", "waive", ""]
+    assert school.value("SELECT count(*) FROM letter WHERE returned_on = '2026-09-01'") == 3
+    assert plan_back(school, path, YEAR).changes == ()
+    second = Teacher(school, tmp_path / "out")
+    assert [second.page.cell(HEAD + n, 4).value for n in range(1, 6)] == ["是", "否", "放弃", None, "否"]
+    second.fill(3, 是否申请="是")
+    take_back(school, plan_back(school, second.save(), YEAR), {})
+    assert school.value("SELECT count(*) FROM waiver") == 0
+    assert len(cases(school, YEAR)) == 2

@@ -80,7 +80,7 @@ class PacksBackDialog(PinnedDialog):
             self.accept()
 
     def _offer(self) -> None:
-        self._which.offer({str(n): f"{plan.title}：{plan.path.name}" for n, plan in enumerate(self._plans)})
+        self._which.offer({str(n): _told(plan) for n, plan in enumerate(self._plans)})
         self._which.setVisible(len(self._plans) > 1)
         ready = sum(plan.is_ready for plan in self._plans)
         self._every.setText(f"收下没有问题的{ready}个班")
@@ -164,7 +164,7 @@ class PacksBackDialog(PinnedDialog):
 
     def _build(self) -> None:
         self._which = Choice("pack", "哪一份表")
-        self._which.setMaximumWidth(420)
+        self._which.setMaximumWidth(470)
         self._which.chosen.connect(lambda _code: self._offer())  # what was decided in each plan is kept
         self._title = label("", "h2", wrap=True, name="pack_title")
         self._parts = Segments("back_part", "看什么")
@@ -213,12 +213,12 @@ class PacksBackDialog(PinnedDialog):
     def _conflict_columns(self) -> tuple[Column[PackChange], ...]:
         return (
             Column("姓名", lambda c: c.name, width=110, private=True),
-            Column("内容", lambda c: c.title, width=180, tip=lambda c: c.title),
+            Column("内容", lambda c: c.title, width=170, tip=lambda c: c.title),
             Column("发出时", lambda c: c.base_text, width=140, private=True),
             Column("名册现在", lambda c: c.now_text, width=160, private=True),
             Column("交回的", lambda c: c.came_text, width=160, tip=lambda c: c.came_text, private=True),
             Column("用哪一个", self._used, width=120, choices=_USED, edit=self._use),
-            Column("表中位置", lambda c: c.place, width=110),
+            Column("表中位置", lambda c: c.place, width=100),
         )
 
     def _group_columns(self) -> tuple[Column[PackChange], ...]:
@@ -229,6 +229,13 @@ class PacksBackDialog(PinnedDialog):
             Column("班主任填的", lambda c: c.came_text, width=230, private=True),
             Column("说明", lambda _c: "核对过证明的才勾选；名单上已有的不会取消", width=290),
         )
+
+
+def _told(plan: BackPlan) -> str:
+    changes, conflicts = len(plan.of_kind("change")), len(plan.of_kind("conflict"))
+    parts = [f"差异{changes}", *([f"冲突{conflicts}"] if conflicts else [])]
+    parts += [f"有错{len(plan.errors)}"] if plan.errors else []
+    return f"{plan.pack.class_title}第{plan.pack.sequence}号：{'，'.join(parts)}（{plan.path.name}）"
 
 
 _FAULTS: tuple[Column[Problem], ...] = (
