@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aiddesk.intake.header import ends
 from aiddesk.intake.letters import column_letter
@@ -40,7 +40,8 @@ class FoundTable:
     """What was understood of the sheet with the families.
 
     `columns` are the known ones by key, `missing` the keys of those that are gone, `unknown` what was inserted,
-    `repeated` further columns of a known title, `left_out` rows that are no families.
+    `repeated` further columns of a known title, `left_out` rows that are no families, `others` sheets with the same
+    head that were not read.
     """
 
     sheet: int
@@ -53,6 +54,7 @@ class FoundTable:
     is_moved: bool
     lines: tuple[FoundLine, ...]
     left_out: tuple[tuple[int, str], ...]
+    others: tuple[str, ...] = ()
 
 
 def codes(book: Book) -> tuple[str, ...]:
@@ -69,15 +71,19 @@ def codes(book: Book) -> tuple[str, ...]:
 def table(book: Book, titles: Mapping[str, str]) -> FoundTable | None:
     """Return the table whose head has the most of the known titles (by key), or None where no sheet has one."""
     known = {plain(title): key for key, title in titles.items()}
-    best: tuple[int, int, int] | None = None
-    for number, sheet in enumerate(book.sheets):
-        for row, cells in enumerate(sheet.rows[:_SEARCHED]):
-            hits = len({known[p] for cell in cells if (p := plain(cell)) in known})
-            if hits >= _LEAST and (best is None or hits > best[0]):
-                best = (hits, number, row)
-    if best is None:
+    heads = [(n, head) for n, sheet in enumerate(book.sheets) if (head := _head(sheet, known)) is not None]
+    if not heads:
         return None
-    return _table(book.sheets[best[1]], best[1], best[2], known, tuple(titles))
+    number, (_, row) = max(heads, key=lambda found: found[1][0])
+    others = tuple(book.sheets[n].name for n, _ in heads if n != number)
+    return replace(_table(book.sheets[number], number, row, known, tuple(titles)), others=others)
+
+
+def _head(sheet: Sheet, known: Mapping[str, str]) -> tuple[int, int] | None:
+    """Return how many titles the best row has and which row it is, from 0; None where no row has enough."""
+    hits = [len({known[p] for cell in cells if (p := plain(cell)) in known}) for cells in sheet.rows[:_SEARCHED]]
+    most = max(hits, default=0)
+    return (most, hits.index(most)) if most >= _LEAST else None
 
 
 def plain(title: str) -> str:

@@ -22,7 +22,7 @@ from aiddesk.domain.class_packs import (
 )
 from aiddesk.domain.hardship import Scheme
 from aiddesk.domain.identity import clean_number
-from aiddesk.domain.words import SPECIAL_CATEGORIES, class_title
+from aiddesk.domain.words import PACK_STATUSES, SPECIAL_CATEGORIES, class_title
 from aiddesk.queries.places import classes
 from aiddesk.queries.placing import STATUS, placed
 from aiddesk.queries.policy import scheme, schemes
@@ -81,9 +81,8 @@ class PackClassRow:
         """The state in a word ("已发 9月3日 第7号")."""
         if self.handed_on is None:
             return "未发"
-        if self.status == "received" and self.received_on:
-            return f"已收 {_short_day(self.received_on)} 第{self.sequence}号"
-        return f"已发 {_short_day(self.handed_on)} 第{self.sequence}号"
+        on = self.received_on if self.status == "received" and self.received_on else self.handed_on
+        return f"{PACK_STATUSES[self.status]} {on.month}月{on.day}日 第{self.sequence}号"
 
 
 @dataclass(frozen=True)
@@ -262,7 +261,3 @@ def _kept(desk: Desk, school_year: int) -> dict[str, dict[str, str]]:
 def _line(columns: tuple[tuple[str, str], ...], row: list[Any]) -> PackLine:
     key, student_id, number, name, birth_month, values = row
     return PackLine(key, student_id, number, name, birth_month, dict(zip((k for k, _ in columns), values, strict=True)))
-
-
-def _short_day(on: date) -> str:
-    return f"{on.month}月{on.day}日"

@@ -86,7 +86,7 @@ class _Made:
         self.row, self.sequence, self.scheme = row, sequence, scheme
         self.fields = pack_fields(scheme)
         self.pupils = tuple(p for p in pupils if p.class_id == row.id and p.status == "enrolled")
-        self.keys = tuple(_random(6) for _ in self.pupils)
+        self.keys = _row_keys(len(self.pupils))
         self.code = _new_code(desk)
         self._school = desk.place.name
 
@@ -177,6 +177,13 @@ def _new_code(desk: Desk) -> str:
         code = f"{_random(4)}-{_random(4)}"
         if not desk.value("SELECT 1 FROM class_pack WHERE code = ?", code):
             return code
+
+
+def _row_keys(count: int) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    while len(found) < count:
+        found[_random(6)] = None
+    return tuple(found)
 
 
 def _random(length: int) -> str:

@@ -151,6 +151,9 @@ class Compared:
             self._say(head, column.index, column.title, text)
         if table.is_moved:
             self._tell(head, "", "列的顺序变过，已按列名对上。")
+        for name in table.others:
+            text = f"工作表“{name}”也是这份表的样子，没有收。填在那一张里的，请让老师只留一张再交。"
+            self._tell(head, "", text)
         for row, text in table.left_out:
             self._tell(row, "", f"“{text}”不是学生，没有收。")
 

@@ -160,6 +160,15 @@ def test_a_file_without_its_hidden_sheet_is_known_by_its_title(school: Desk, tea
         plan_back(school, teacher.save("y.xlsx"), YEAR)
 
 
+def test_a_second_sheet_of_the_same_look_is_named(school: Desk, teacher: Teacher) -> None:
+    copy = teacher.book.copy_worksheet(teacher.page)
+    copy.title = "备份"
+    teacher.fill(1, 家庭人口=3)
+    plan = plan_back(school, teacher.save(), YEAR)
+    assert [t[3] for t in told(plan)] == ["3"]
+    assert "工作表“备份”也是这份表的样子，没有收" in texts(plan)
+
+
 def test_wrong_words_and_amounts_are_named_where_they_stand(school: Desk, teacher: Teacher) -> None:
     name = teacher.name(2)
     teacher.fill(
