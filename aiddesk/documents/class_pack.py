@@ -69,7 +69,8 @@ def workbook(pack: PackSheet, password: str = "") -> bytes:
 def _list(book: Any, page: Any, pack: PackSheet) -> None:
     last = len(pack.columns)
     _top(book, page, pack, last)
-    styles = [_style(book, column) for column in pack.columns]
+    looks = {(c.kind, c.locked): _style(book, c) for c in {(c.kind, c.locked): c for c in pack.columns}.values()}
+    styles = [looks[column.kind, column.locked] for column in pack.columns]
     bottom = HEAD_ROW + len(pack.rows) - 1
     for index, column in enumerate(pack.columns):
         page.set_column(index, index, column.width)
@@ -91,12 +92,13 @@ def _top(book: Any, page: Any, pack: PackSheet, last: int) -> None:
     page.write_string(0, 0, pack.title, big)
     page.write_string(1, 0, "只填白色的格子；灰色的不用改。填法见“怎么填”。填好保存，原样交回。", dim)
     page.set_row(HEAD_ROW - 1, max(_height(c) for c in pack.columns))
+    grey, blue = (_head(book, is_locked=is_locked) for is_locked in (True, False))
     for index, column in enumerate(pack.columns):
-        page.write_string(HEAD_ROW - 1, index, column.title, _head(book, column.locked))
-    page.write_string(HEAD_ROW - 1, last, ROW_KEY_TITLE, _head(book, is_locked=True))
+        page.write_string(HEAD_ROW - 1, index, column.title, grey if column.locked else blue)
+    page.write_string(HEAD_ROW - 1, last, ROW_KEY_TITLE, grey)
 
 
-def _head(book: Any, is_locked: bool) -> Any:
+def _head(book: Any, *, is_locked: bool) -> Any:
     return book.add_format(
         {"bold": True, "font_size": _SIZES["head"], "bg_color": _GREY if is_locked else _BLUE, "border": 1,
          "text_wrap": True, "align": "center", "valign": "vcenter", "num_format": "@"}

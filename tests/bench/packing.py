@@ -52,16 +52,19 @@ def _out(desk: Desk, folder: Path) -> float:
 
 
 def _bare(books: list[list[Rows]], folder: Path) -> float:
-    """Write the cells of files that ours made, without a lock, a rule or a look."""
+    """Write the cells of files that ours made, without rules, looks or a register."""
     start = time.perf_counter()
     for number, sheets in enumerate(books):
         with xlsxwriter.Workbook(str(folder / f"bare{number}.xlsx"), {"in_memory": True}) as book:
-            for rows in sheets:
+            empty = book.add_format({"locked": False})
+            for place, rows in enumerate(sheets):
                 page = book.add_worksheet()
                 for row, cells in enumerate(rows):
                     for column, cell in enumerate(cells):
                         if cell:
                             page.write_string(row, column, cell)
+                        elif place == 0:  # empty cells to type into are cells too
+                            page.write_blank(row, column, None, empty)
     return time.perf_counter() - start
 
 
