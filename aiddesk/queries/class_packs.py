@@ -168,14 +168,17 @@ def next_sequence(desk: Desk) -> int:
     return int(desk.value("SELECT max(sequence) FROM class_pack WHERE school_id = ?", desk.place.id) or 0) + 1
 
 
-def pack_pupils(desk: Desk, school_year: int, asked: Scheme) -> dict[str, PackPupil]:
-    """Return all students of a year by key, in class order, those who have left too.
+def pack_pupils(desk: Desk, school_year: int, asked: Scheme, pack: Pack | None = None) -> dict[str, PackPupil]:
+    """Return all students of a year by key, in class order, those who have left too; with a pack only whom it concerns.
 
     What has no other home in the register (a family's figures before it applies, an unfinished survey) stands as the
     last pack brought it back.
     """
     kept = _kept(desk, school_year)
     rows = desk.rows(_PUPILS, *[school_year] * 6, desk.place.id)
+    if pack is not None:
+        given = {line.student_id for line in pack.lines}
+        rows = [row for row in rows if row[0] in given or row[3] == pack.class_id]
     return {row[0]: _pupil(row, asked, kept.get(row[0], {})) for row in rows}
 
 

@@ -94,7 +94,7 @@ def plan_back(
         raise Invalid(f"“{book.name}”里找不到{pack.class_title}的表头（序号、姓名、是否申请…）。请收老师填的那份原表。")
     scheme = scheme_of(desk, *pack.scheme)
     progress.step(1, 2, f"正在比较{path.name}")
-    compared = Compared(pack, table, scheme, pack_pupils(desk, school_year, scheme))
+    compared = Compared(pack, table, scheme, pack_pupils(desk, school_year, scheme, pack))
     compared.run()
     return BackPlan(
         path, book, pack, table, scheme, compared.rows, tuple(compared.changes), tuple(compared.faults),

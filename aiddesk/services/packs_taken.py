@@ -69,7 +69,7 @@ def take_back(
     _require_decided(plan, choices, skip_faulty)
     require_latest(desk, plan.pack.school_year)
     chosen = [c for c in plan.takeable if choices.get(c.key, c.kind == "change")]
-    pupils = pack_pupils(desk, plan.pack.school_year, plan.scheme)
+    pupils = pack_pupils(desk, plan.pack.school_year, plan.scheme, plan.pack)
     _require_fresh(desk, plan, pupils)
     if not chosen and plan.pack.status == "received":
         on = f"{plan.pack.received_on:%Y-%m-%d}" if plan.pack.received_on else "以前"
