@@ -169,18 +169,7 @@ class PacksBackDialog(PinnedDialog):
         self._title = label("", "h2", wrap=True, name="pack_title")
         self._parts = Segments("back_part", "看什么")
         self._parts.chosen.connect(self._show_part)
-        self._changes: Grid[PackChange] = Grid("back_changes", "差异", self._change_columns(), key=lambda c: c.key)
-        self._changes.set_empty("没有要改的内容。")
-        self._conflicts: Grid[PackChange] = Grid("back_conflicts", "冲突", self._conflict_columns(), lambda c: c.key)
-        self._conflicts.set_empty("没有冲突：发表以后，名册里同一项没有改过。")
-        self._suggested: Grid[PackChange] = Grid("back_groups", "特殊群体", self._group_columns(), lambda c: c.key)
-        self._suggested.set_empty("班主任没有改动特殊群体。")
-        self._faults: Grid[Problem] = Grid("back_faults", "问题", _FAULTS, key=id)
-        self._faults.set_empty("没有问题。")
-        self._pages = QStackedWidget()
-        self._pages.setMinimumHeight(230)
-        for page in (self._changes, self._conflicts, self._suggested, self._faults):
-            self._pages.addWidget(page)
+        self._build_pages()
         self._skip = QCheckBox()
         self._skip.setObjectName("skip_faulty")
         self._skip.toggled.connect(lambda _on: self._show_act())
@@ -199,6 +188,20 @@ class PacksBackDialog(PinnedDialog):
         content.setLayout(inner)
         close = button("关闭", "cancel", on=self.reject)
         self.lay_out(content, (self._every, self._act, close), left=(self._marked,))
+
+    def _build_pages(self) -> None:
+        self._changes: Grid[PackChange] = Grid("back_changes", "差异", self._change_columns(), key=lambda c: c.key)
+        self._changes.set_empty("没有要改的内容。")
+        self._conflicts: Grid[PackChange] = Grid("back_conflicts", "冲突", self._conflict_columns(), lambda c: c.key)
+        self._conflicts.set_empty("没有冲突：发表以后，名册里同一项没有改过。")
+        self._suggested: Grid[PackChange] = Grid("back_groups", "特殊群体", self._group_columns(), lambda c: c.key)
+        self._suggested.set_empty("班主任没有改动特殊群体。")
+        self._faults: Grid[Problem] = Grid("back_faults", "问题", _FAULTS, key=id)
+        self._faults.set_empty("没有问题。")
+        self._pages = QStackedWidget()
+        self._pages.setMinimumHeight(230)
+        for page in (self._changes, self._conflicts, self._suggested, self._faults):
+            self._pages.addWidget(page)
 
     def _change_columns(self) -> tuple[Column[PackChange], ...]:
         return (
