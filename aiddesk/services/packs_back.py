@@ -50,6 +50,10 @@ class BackPlan:
         return tuple(p for p in self.problems if p.is_error)
 
     @property
+    def faulty_rows(self) -> int:
+        return len({fault.row for fault in self.faults if fault.problem.is_error})
+
+    @property
     def takeable(self) -> tuple[PackChange, ...]:
         """The changes of rows without errors."""
         return tuple(c for c in self.changes if c.student_id not in self.faulty)

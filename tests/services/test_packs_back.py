@@ -20,7 +20,7 @@ from aiddesk.services import cases as acts
 from aiddesk.services import history, registers, verification
 from aiddesk.services import students as pupils
 from aiddesk.services.class_packs import hand_out
-from aiddesk.services.packs_back import BackPlan, OlderPack, plan_back, write_marked_copy
+from aiddesk.services.packs_back import BackPlan, NeedsPassword, OlderPack, plan_back, write_marked_copy
 from aiddesk.services.packs_taken import take_back
 from aiddesk.services.sample import SteppingClock
 from aiddesk.store import journal
@@ -226,6 +226,22 @@ def test_a_marked_copy_goes_back_and_comes_in_again(school: Desk, teacher: Teach
     renamed = teacher.save_as("r.xls")
     write_marked_copy(plan_back(school, renamed, YEAR), tmp_path / "标出2.xlsx")
     assert plan_back(school, tmp_path / "标出2.xlsx", YEAR).errors
+
+
+def test_a_locked_file_is_opened_and_given_back_marked(school: Desk, tmp_path: Path) -> None:
+    hand_out(school, [classes(school, YEAR)[0].id], YEAR, tmp_path / "out", "山路8号")
+    (path,) = (tmp_path / "out").iterdir()
+    with pytest.raises(NeedsPassword):
+        plan_back(school, path, YEAR)
+    with pytest.raises(NeedsPassword):
+        plan_back(school, path, YEAR, password="wrong")
+    plan = plan_back(school, path, YEAR, password="山路8号")
+    assert (plan.rows, plan.changes, plan.problems) == (8, (), ())
+    pupils.move_student(school, plan.pack.lines[0].student_id, "transfer_out", date(2026, 9, 1), "随父母外出")
+    plan = plan_back(school, path, YEAR, password="山路8号")
+    assert [p.is_error for p in plan.problems] == [False]
+    write_marked_copy(plan, tmp_path / "m.xlsx")
+    assert plan_back(school, tmp_path / "m.xlsx", YEAR).rows == 8
 
 
 def test_copied_unknown_and_missing_rows_are_named(school: Desk, teacher: Teacher) -> None:

@@ -104,7 +104,7 @@ class PacksBackDialog(PinnedDialog):
         self._parts.offer(parts)
         first = next((code for code, there in zip(_PARTS, self._sizes(), strict=True) if there), "changes")
         self._show_part("faults" if plan.errors else "conflicts" if plan.of_kind("conflict") else first)
-        self._skip.setText(f"跳过有错的{len(plan.faulty) or len(plan.errors)}行，先收其余的（改好后可以再收一次）")
+        self._skip.setText(f"跳过有错的{plan.faulty_rows}行，先收其余的（改好后可以再收一次）")
         self._skip.setVisible(bool(plan.errors))
         self._marked.setVisible(bool(plan.faults))
         self._show_act()
