@@ -21,6 +21,7 @@ from aiddesk.domain.errors import Problem, Severity
 from aiddesk.domain.hardship import Scheme
 from aiddesk.domain.words import SPECIAL_CATEGORIES
 from aiddesk.intake.class_pack import FoundLine, FoundTable
+from aiddesk.intake.formula_places import Places
 from aiddesk.intake.marked import Fault
 from aiddesk.queries.class_packs import Pack, PackLine, PackPupil
 from aiddesk.services.pack_rows import Whose
@@ -58,8 +59,10 @@ class PackChange:
 class Compared:
     """Every row of a pack that came back, beside what was handed out and what the register holds."""
 
-    def __init__(self, pack: Pack, table: FoundTable, scheme: Scheme, pupils: Mapping[str, PackPupil]) -> None:
-        self._pack, self._table, self._pupils = pack, table, pupils
+    def __init__(
+        self, pack: Pack, table: FoundTable, scheme: Scheme, pupils: Mapping[str, PackPupil], formulas: Places
+    ) -> None:
+        self._pack, self._table, self._pupils, self._formulas = pack, table, pupils, formulas
         self._fields = tuple(f for f in pack_fields(scheme) if f.key in table.columns)
         self._whose = Whose(pack.lines)
         self.rows = 0
@@ -103,6 +106,7 @@ class Compared:
                 continue
             change = self._change(asked, line, kept, reading.value, pupil)
             if change is not None:
+                self._tell_formula(line, asked, text, pupil)
                 found.append(change)
                 came[asked.key] = reading.value
         changed = {c.field for c in found if c.kind != "suggestion"}
@@ -127,6 +131,11 @@ class Compared:
             pupil.student_id, pupil.name, asked.key, asked.title, kind, base, came, now, place, worded(asked, base),
             worded(asked, came), worded(asked, now),
         )  # fmt: skip
+
+    def _tell_formula(self, line: FoundLine, asked: PackField, text: str, pupil: PackPupil) -> None:
+        if (line.row, self._table.columns[asked.key].index) in self._formulas and not text.startswith("="):
+            told = f"这一格是公式，收下的是它算出的“{text[:30]}”。请核对。"
+            self._place(line.row, Problem(told, asked.key, severity=Severity.WARNING), pupil)
 
     def _has_suggestion(self, line: FoundLine, base: str, came: str, pupil: PackPupil) -> bool:
         """Say whether there is something to take; what the school knows by lists or papers is not taken away."""

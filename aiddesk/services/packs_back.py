@@ -11,6 +11,7 @@ from aiddesk.domain.progress import SILENT, Progress
 from aiddesk.domain.terms import school_year_title
 from aiddesk.intake import class_pack as intake
 from aiddesk.intake.class_pack import FoundTable
+from aiddesk.intake.formula_places import formula_places
 from aiddesk.intake.marked import Fault, Head
 from aiddesk.intake.reader import Book, NeedsPassword, read
 from aiddesk.queries.class_packs import Pack, pack_pupils, pack_with, scheme_of
@@ -98,7 +99,9 @@ def plan_back(
         raise Invalid(f"“{book.name}”里找不到{pack.class_title}的表头（序号、姓名、是否申请…）。请收老师填的那份原表。")
     scheme = scheme_of(desk, *pack.scheme)
     progress.step(1, 2, f"正在比较{path.name}")
-    compared = Compared(pack, table, scheme, pack_pupils(desk, school_year, scheme, pack))
+    by_sheet = formula_places(path.read_bytes(), password)
+    formulas = by_sheet[table.sheet] if table.sheet < len(by_sheet) else frozenset()
+    compared = Compared(pack, table, scheme, pack_pupils(desk, school_year, scheme, pack), formulas)
     compared.run()
     return BackPlan(
         path, book, pack, table, scheme, compared.rows, tuple(compared.changes), tuple(compared.faults),

@@ -1,6 +1,7 @@
 """Class packs back: what the teacher changed is found however the file came; what is wrong is named."""
 
 import json
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -200,6 +201,25 @@ def test_wrong_words_and_amounts_are_named_where_they_stand(school: Desk, teache
     assert "有错没有收7处" in done.message
     phone = next(s for s in students(school, YEAR, class_id=teacher.row.id) if s.name == name).guardian_phone
     assert phone != "1380000"
+
+
+def test_what_a_formula_gave_is_taken_and_told(school: Desk, teacher: Teacher) -> None:
+    teacher.fill(2, **{"家庭年收入（元）": 777777})
+    path = teacher.save()
+    at = f"{openpyxl.utils.get_column_letter(teacher.column('家庭年收入（元）'))}{HEAD + 2}"
+    parts = {}
+    with zipfile.ZipFile(path) as book:
+        for name in book.namelist():
+            parts[name] = book.read(name).replace(b"<v>777777</v>", b"<f>1200*24</f><v>28800</v>")
+    with zipfile.ZipFile(path, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
+    plan = plan_back(school, path, YEAR)
+    assert [t[3] for t in told(plan)] == ["28,800.00"]
+    (problem,) = plan.problems
+    assert "这一格是公式，收下的是它算出的“28800”" in problem.text
+    assert problem.place.endswith(f"第{HEAD + 2}行 {at.rstrip('0123456789')}列 家庭年收入（元）")
+    assert not problem.is_error
 
 
 def test_a_marked_copy_goes_back_and_comes_in_again(school: Desk, teacher: Teacher, tmp_path: Path) -> None:
