@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from aiddesk.domain.errors import Invalid, Problem, Severity
-from aiddesk.domain.hardship import Question, Scheme
+from aiddesk.domain.hardship import Question, Scheme, read_amount
 from aiddesk.domain.identity import clean_number, phone_problems
 from aiddesk.domain.money import parse_yuan, plain_yuan, yuan
 from aiddesk.domain.names import category_of
 from aiddesk.domain.words import SPECIAL_CATEGORIES
 
-Kind = Literal["choice", "count", "money", "text", "phone", "categories", "question"]
+Kind = Literal["choice", "count", "money", "text", "phone", "categories", "question", "amount"]
 Verdict = Literal["untouched", "same", "change", "conflict"]
+MONEY = ("money", "amount")
 APPLY, CATEGORIES, PHONE = "apply", "categories", "guardian_phone"
 YES, NO, WAIVE = "yes", "no", "waive"
 LETTER_ANSWERS = {YES: "apply", NO: "none", WAIVE: "waive"}  # what a letter's return slip calls it
@@ -44,7 +45,7 @@ class PackField:
     @property
     def question(self) -> str:
         """The code of the question that it asks, or ""."""
-        return self.key.removeprefix(QUESTION) if self.kind == "question" else ""
+        return self.key.removeprefix(QUESTION) if self.key.startswith(QUESTION) else ""
 
 
 @dataclass(frozen=True)
@@ -75,14 +76,14 @@ FIGURE_KEYS = frozenset(f.key for f in FIGURES)
 TICKS = frozenset(f.key for f in FIGURES if f.kind == "choice")
 
 
-def pack_fields(scheme: Scheme) -> tuple[PackField, ...]:
-    """Return the columns to be filled in, in their order; the questions are those of a scheme."""
+def pack_fields(scheme: Scheme, stage: str = "") -> tuple[PackField, ...]:
+    """Return the columns to be filled in, in their order; the questions are those that a scheme asks in a stage."""
     return (
         PackField(APPLY, "是否申请", "choice", 7, _APPLY),
         PackField(CATEGORIES, "特殊群体", "categories", 20, SPECIAL_CATEGORIES),
         *FIGURES,
         PackField(PHONE, "监护人电话", "phone", 14),
-        *(_question(n, q) for n, q in enumerate(scheme.questions, 1)),
+        *(_question(n, q) for n, q in enumerate(scheme.asked(stage), 1)),
     )
 
 
@@ -105,14 +106,14 @@ def shown(asked: PackField, value: str) -> str:
     """Return a kept value as it stands in a cell."""
     if asked.kind == "categories":
         return "、".join(SPECIAL_CATEGORIES[code] for code in value.split(",") if code)
-    if asked.kind == "money" and value:
+    if asked.kind in MONEY and value:
         return plain_yuan(int(value))
     return asked.options.get(value, value) if value else ""
 
 
 def worded(asked: PackField, value: str) -> str:
     """Return a kept value as a person reads it beside another; an empty one says so."""
-    if asked.kind == "money" and value:
+    if asked.kind in MONEY and value:
         return yuan(int(value))
     return shown(asked, value) or ("否" if asked.key in TICKS else "（空）")
 
@@ -152,7 +153,23 @@ def per_head(household_income: str, household_size: str) -> int | None:
     return int(household_income) // int(household_size)
 
 
+def kept_answer(asked: Question, answer: str) -> str:
+    """Return an answer of a survey as it is compared: an amount in fen."""
+    if asked.kind == "choice" or not answer:
+        return answer
+    amount = read_amount(answer)
+    return "" if amount is None else str(amount)
+
+
+def survey_answer(asked: Question, value: str) -> str:
+    """Return what is compared as a survey keeps it: an amount in yuan."""
+    return value if asked.kind == "choice" or not value else plain_yuan(int(value))
+
+
 def _question(number: int, asked: Question) -> PackField:
+    if asked.kind != "choice":
+        title = asked.text if asked.text.endswith("元）") else f"{asked.text}（元）"
+        return PackField(f"{QUESTION}{asked.code}", f"{number}. {title}", "amount", 12)
     options = {o.code: f"{o.code} {o.text}" for o in asked.options}
     return PackField(f"{QUESTION}{asked.code}", f"{number}. {asked.text}", "question", 15, options)
 
@@ -196,6 +213,11 @@ def _money(asked: PackField, text: str) -> Reading:
         return _refused(asked, f"“{_short(text)}”不是金额。请填以元为单位的数，如 28000。")
 
 
+def _amount(asked: PackField, text: str) -> Reading:
+    """Read an answer that is an amount; where there is none, that is 0 and not unknown."""
+    return Reading("0") if _plain(text) in _NONE else _money(asked, text)
+
+
 def _text(asked: PackField, text: str) -> Reading:
     if not text.startswith("="):
         return Reading(text)
@@ -228,7 +250,7 @@ def _categories(asked: PackField, text: str) -> Reading:
 
 _READERS = {
     "choice": _choice, "question": _answer, "count": _count, "money": _money, "text": _text, "phone": _phone,
-    "categories": _categories,
+    "categories": _categories, "amount": _amount,
 }  # fmt: skip
 
 

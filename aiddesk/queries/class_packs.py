@@ -19,13 +19,13 @@ from aiddesk.domain.class_packs import (
     WAIVE,
     YES,
     clean_text,
+    kept_answer,
 )
 from aiddesk.domain.hardship import Scheme
 from aiddesk.domain.identity import clean_number
 from aiddesk.domain.words import PACK_STATUSES, SPECIAL_CATEGORIES, class_title
 from aiddesk.queries.places import classes
 from aiddesk.queries.placing import STATUS, placed
-from aiddesk.queries.policy import scheme, schemes
 from aiddesk.queries.reading import day, day_or_none
 from aiddesk.store.desk import Desk
 
@@ -49,6 +49,7 @@ class Pack:
     id: str
     class_id: str
     class_title: str
+    stage: str
     school_id: str
     school_year: int
     sequence: int
@@ -107,20 +108,6 @@ class PackPupil:
     values: Mapping[str, str]
 
 
-def scheme_in_force(desk: Desk) -> Scheme:  # noqa: ARG001 - a school may take another one over
-    """Return the questionnaire that packs ask."""
-    return schemes()[0]
-
-
-def scheme_of(desk: Desk, code: str, version: int) -> Scheme:  # noqa: ARG001 - see above
-    """Return the very version of a questionnaire that a pack asked.
-
-    Raises:
-        LookupError: no such version.
-    """
-    return scheme(code, version)
-
-
 def pack_classes(desk: Desk, school_year: int) -> tuple[PackClassRow, ...]:
     """Return the classes of a school year with the state of their packs."""
     last = {
@@ -146,7 +133,8 @@ def pack_classes(desk: Desk, school_year: int) -> tuple[PackClassRow, ...]:
 def pack_with(desk: Desk, code: str) -> Pack | None:
     """Return the pack with a code."""
     row = desk.one(
-        "SELECT p.id, p.school_class_id, c.grade, c.name, p.school_id, p.school_year, p.sequence, p.code, p.handed_on,"
+        "SELECT p.id, p.school_class_id, c.grade, c.name, c.stage, p.school_id, p.school_year, p.sequence,"
+        " p.code, p.handed_on,"
         " p.status, p.received_on, p.content,"
         " (SELECT max(n.sequence) FROM class_pack n WHERE n.school_class_id = p.school_class_id)"
         " FROM class_pack p JOIN school_class c ON c.id = p.school_class_id WHERE p.code = ?",
@@ -154,11 +142,11 @@ def pack_with(desk: Desk, code: str) -> Pack | None:
     )
     if row is None:
         return None
-    key, class_id, grade, name, school, year, sequence, code, handed, status, received, text, newest = row
+    key, class_id, grade, name, stage, school, year, sequence, code, handed, status, received, text, newest = row
     content = json.loads(text)
     columns = tuple((k, t) for k, t in content["columns"])
     return Pack(
-        key, class_id, class_title(grade, name), school, year, sequence, code, day(handed), status,
+        key, class_id, class_title(grade, name), stage, school, year, sequence, code, day(handed), status,
         day_or_none(received), (content["scheme"][0], content["scheme"][1]), columns,
         tuple(_line(columns, line) for line in content["rows"]), content.get("back", {}), newest,
     )  # fmt: skip
@@ -222,7 +210,7 @@ def _pupil(row: tuple[Any, ...], asked: Scheme, kept: Mapping[str, str]) -> Pack
     found = json.loads(answers) if answers and is_asked else {}
     for question in asked.questions:
         column = QUESTION + question.code
-        values[column] = found.get(question.code, "") if code else kept.get(column, "")
+        values[column] = kept_answer(question, found.get(question.code, "")) if code else kept.get(column, "")
     return PackPupil(
         key, name, birth or "", class_id, class_title(grade, class_name), status, case_id or "", case_status or "",
         guardian_id or "", "" if waiver is None else "signed" if signed else waiver, bool(code) and not is_asked,

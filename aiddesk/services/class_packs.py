@@ -7,14 +7,15 @@ from pathlib import Path
 
 from aiddesk.documents.class_pack import Cell, PackColumn, PackSheet, workbook
 from aiddesk.documents.together import written_together
-from aiddesk.domain.class_packs import FIXED, PackField, pack_fields, shown
+from aiddesk.domain.class_packs import FIXED, MONEY, PackField, pack_fields, shown
 from aiddesk.domain.errors import Conflict, Invalid, Unavailable
 from aiddesk.domain.hardship import Scheme
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.progress import SILENT, Progress
 from aiddesk.domain.terms import school_year_title
-from aiddesk.queries.class_packs import PackPupil, next_sequence, pack_pupils, scheme_in_force
+from aiddesk.queries.class_packs import PackPupil, next_sequence, pack_pupils
 from aiddesk.queries.places import ClassRow, classes
+from aiddesk.queries.schemes import in_force
 from aiddesk.services.known import require_latest
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
@@ -56,7 +57,7 @@ def hand_out(
     if desk.place.kind != "school":
         raise Conflict("班级调查表由学校发给班主任，这里只能查看。")
     chosen = _chosen(desk, class_ids, school_year)
-    scheme, first = scheme_in_force(desk), next_sequence(desk)
+    scheme, first = in_force(desk), next_sequence(desk)
     pupils = pack_pupils(desk, school_year, scheme)
     packs = [_Made(desk, c, first + n, scheme, pupils.values()) for n, c in enumerate(chosen)]
     files = {}
@@ -84,7 +85,7 @@ class _Made:
 
     def __init__(self, desk: Desk, row: ClassRow, sequence: int, scheme: Scheme, pupils: Iterable[PackPupil]) -> None:
         self.row, self.sequence, self.scheme = row, sequence, scheme
-        self.fields = pack_fields(scheme)
+        self.fields = pack_fields(scheme, row.stage)
         self.pupils = tuple(p for p in pupils if p.class_id == row.id and p.status == "enrolled")
         self.keys = _row_keys(len(self.pupils))
         self.code = _new_code(desk)
@@ -153,7 +154,7 @@ def _fixed_columns() -> tuple[PackColumn, ...]:
 
 def _column(asked: PackField) -> PackColumn:
     words = tuple(word for word in asked.options.values() if word)
-    kinds = {"count": "whole", "money": "money"}
+    kinds = {"count": "whole", "money": "money", "amount": "money"}
     return PackColumn(
         asked.key, asked.title, asked.width, kinds.get(asked.kind, "text"), options=words,  # type: ignore[arg-type]
         free=asked.kind == "categories", most=asked.most, hint=_HINTS.get(asked.key, ""),
@@ -167,7 +168,7 @@ def _cells(number: int, pupil: PackPupil, fields: Sequence[PackField]) -> tuple[
 def _cell(asked: PackField, value: str) -> Cell:
     if value and asked.kind == "count" and value.isdigit():
         return int(value)
-    if value and asked.kind == "money":
+    if value and asked.kind in MONEY:
         return int(value) / 100
     return shown(asked, value)
 

@@ -63,7 +63,7 @@ class Compared:
         self, pack: Pack, table: FoundTable, scheme: Scheme, pupils: Mapping[str, PackPupil], formulas: Places
     ) -> None:
         self._pack, self._table, self._pupils, self._formulas = pack, table, pupils, formulas
-        self._fields = tuple(f for f in pack_fields(scheme) if f.key in table.columns)
+        self._fields = tuple(f for f in pack_fields(scheme, pack.stage) if f.key in table.columns)
         self._whose = Whose(pack.lines)
         self.rows = 0
         self.changes: list[PackChange] = []

@@ -14,7 +14,8 @@ from aiddesk.intake.class_pack import FoundTable
 from aiddesk.intake.formula_places import formula_places
 from aiddesk.intake.marked import Fault, Head
 from aiddesk.intake.reader import Book, NeedsPassword, read
-from aiddesk.queries.class_packs import Pack, pack_pupils, pack_with, scheme_of
+from aiddesk.queries.class_packs import Pack, pack_pupils, pack_with
+from aiddesk.queries.schemes import scheme as scheme_with
 from aiddesk.services.pack_comparing import Compared, PackChange
 from aiddesk.store.desk import Desk
 
@@ -97,7 +98,7 @@ def plan_back(
     table = intake.table(book, titles)
     if table is None:
         raise Invalid(f"“{book.name}”里找不到{pack.class_title}的表头（序号、姓名、是否申请…）。请收老师填的那份原表。")
-    scheme = scheme_of(desk, *pack.scheme)
+    scheme = scheme_with(desk, *pack.scheme)
     progress.step(1, 2, f"正在比较{path.name}")
     by_sheet = formula_places(path.read_bytes(), password)
     formulas = by_sheet[table.sheet] if table.sheet < len(by_sheet) else frozenset()

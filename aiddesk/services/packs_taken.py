@@ -16,6 +16,7 @@ from aiddesk.domain.class_packs import (
     WAIVE,
     YES,
     per_head,
+    survey_answer,
     told_categories,
 )
 from aiddesk.domain.errors import Conflict, Invalid, Problem
@@ -245,7 +246,8 @@ class _Taking:
     def _survey(self, pupil: PackPupil, case_id: str, values: Mapping[str, str]) -> None:
         """Score a complete survey; an unfinished one waits with the pack."""
         scheme = self._plan.scheme
-        answers = {q.code: values[QUESTION + q.code] for q in scheme.questions}
+        stage = self._plan.pack.stage
+        answers = {q.code: survey_answer(q, values[QUESTION + q.code]) for q in scheme.asked(stage)}
         own = self._desk.one(
             "SELECT id, suggested_level FROM survey WHERE case_id = ? OR (student_id = ? AND school_year = ?)"
             " ORDER BY case_id IS NULL",
@@ -255,7 +257,7 @@ class _Taking:
             if own and case_id:
                 self._move_survey(own[0], case_id)
             return
-        found = score(scheme, answers)
+        found = score(scheme, answers, stage)
         whose = {"case_id": case_id, "student_id": None, "school_year": None} if case_id else {
             "case_id": None, "student_id": pupil.student_id, "school_year": self._plan.pack.school_year,
         }  # fmt: skip

@@ -13,8 +13,9 @@ from aiddesk.domain.class_packs import pack_fields
 from aiddesk.domain.errors import Conflict, Invalid, Unavailable
 from aiddesk.domain.words import SPECIAL_CATEGORIES
 from aiddesk.intake.reader import NeedsPassword, read
-from aiddesk.queries.class_packs import pack_classes, pack_pupils, pack_with, scheme_in_force
+from aiddesk.queries.class_packs import pack_classes, pack_pupils, pack_with
 from aiddesk.queries.places import classes
+from aiddesk.queries.schemes import in_force
 from aiddesk.queries.students import student, students
 from aiddesk.services import registers, verification
 from aiddesk.services.class_packs import hand_out
@@ -62,7 +63,7 @@ def test_a_file_is_locked_where_it_must_not_be_typed_in_and_helps_where_it_may(s
     assert all(book[name].protection.sheet for name in book.sheetnames)
     page = book[paper.LIST]
     head = [cell.value for cell in page[paper.HEAD_ROW]]
-    fields = pack_fields(scheme_in_force(small))
+    fields = pack_fields(in_force(small))
     assert head == ["序号", "姓名", "出生年月", *(f.title for f in fields), "行码"]
     assert [cell.protection.locked for cell in page[paper.HEAD_ROW + 1]] == [True] * 3 + [False] * len(fields) + [True]
     assert page.column_dimensions[openpyxl.utils.get_column_letter(len(head))].hidden
@@ -118,7 +119,7 @@ def test_a_newer_pack_replaces_one_that_is_still_out(small: Desk, clock: Steppin
     code = small.value("SELECT code FROM class_pack WHERE sequence = 2")
     pack = pack_with(small, code)
     assert pack is not None
-    known = pack_pupils(small, YEAR, scheme_in_force(small))
+    known = pack_pupils(small, YEAR, in_force(small))
     for line in pack.lines:
         values = known[line.student_id].values
         assert {k: v for k, v in line.values.items() if k in values} == values

@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aiddesk.domain.class_packs import APPLY, CATEGORIES, PHONE, PackField, pack_fields, shown
-from aiddesk.queries.class_packs import pack_pupils, scheme_in_force
+from aiddesk.queries.class_packs import pack_pupils
 from aiddesk.queries.policy import schemes
+from aiddesk.queries.schemes import in_force
 from aiddesk.services import verification
 from aiddesk.services.packs_back import plan_back
 from aiddesk.services.packs_taken import take_back
@@ -38,7 +39,7 @@ def test_what_is_filled_in_stands_in_the_register(rows: list[dict[str, str]]) ->
         plan = plan_back(desk, teacher.save(), YEAR)
         assert not plan.errors
         take_back(desk, plan, {})
-        known = pack_pupils(desk, YEAR, scheme_in_force(desk))
+        known = pack_pupils(desk, YEAR, in_force(desk))
         for line, row in zip(plan.pack.lines, rows, strict=True):
             assert {key: known[line.student_id].values[key] for key in row} == row
         assert plan_back(desk, teacher.path, YEAR).changes == ()

@@ -14,11 +14,12 @@ from aiddesk.domain.cases import ApplicationDraft
 from aiddesk.domain.errors import Conflict, Invalid
 from aiddesk.domain.students import StudentDraft
 from aiddesk.queries.cases import case, case_of, cases, without_case
-from aiddesk.queries.class_packs import pack_classes, scheme_in_force
+from aiddesk.queries.class_packs import pack_classes
 from aiddesk.queries.places import classes
+from aiddesk.queries.schemes import in_force
 from aiddesk.queries.students import student, students
 from aiddesk.services import cases as acts
-from aiddesk.services import history, registers, verification
+from aiddesk.services import history, registers, schemes, verification
 from aiddesk.services import students as pupils
 from aiddesk.services.class_packs import hand_out
 from aiddesk.services.packs_back import BackPlan, NeedsPassword, OlderPack, plan_back, write_marked_copy
@@ -56,7 +57,7 @@ def test_what_was_filled_in_is_found_taken_and_taken_back(school: Desk, clock: S
         2, 是否申请="是", 家庭人口=5, 劳动力人口="2人", 赡养人口=1, **{"家庭年收入（元）": 28000, "欠债（元）": "1.5"},
         是否单亲="是", 灾害="=同去年", 其他="奶奶常年吃药", 监护人电话=13800000000,
     )  # fmt: skip
-    for question in scheme_in_force(school).questions:
+    for question in in_force(school).questions:
         teacher.fill(2, **{question.text: 1})
     teacher.fill(3, 是否申请="否")
     teacher.fill(4, 是否申请="放弃")
@@ -66,7 +67,7 @@ def test_what_was_filled_in_is_found_taken_and_taken_back(school: Desk, clock: S
     assert "是公式" in texts(plan)
     assert (plan.pack.class_title, plan.rows) == (teacher.row.title, teacher.row.students)
     assert ("欠债（元）", "（空）", "1.50") in [t[1:] for t in told(plan)]
-    assert len(plan.changes) == 10 + len(scheme_in_force(school).questions) + 2
+    assert len(plan.changes) == 10 + len(in_force(school).questions) + 2
     done = take_back(school, plan, {})
     assert "3名学生有改动" in done.message
     assert "新登记申请1人，放弃1人（等家长签字的说明），完成调查1人" in done.message
@@ -448,7 +449,7 @@ def test_categories_are_suggestions_and_proven_ones_stay(school: Desk, tmp_path:
 
 def test_an_unfinished_survey_and_figures_wait_until_the_family_applies(school: Desk, tmp_path: Path) -> None:
     teacher = Teacher(school, tmp_path / "out")
-    questions = scheme_in_force(school).questions
+    questions = in_force(school).questions
     teacher.fill(1, 家庭人口=4, **{"家庭年收入（元）": 20000, questions[0].text: "2"})
     plan = plan_back(school, teacher.save(), YEAR)
     assert "的调查还有13题没有选" in texts(plan)
@@ -474,7 +475,7 @@ def test_an_unfinished_survey_and_figures_wait_until_the_family_applies(school: 
 def test_a_chosen_level_outlives_new_answers(school: Desk, tmp_path: Path) -> None:
     own = students(school, YEAR, class_id=classes(school, YEAR)[0].id)
     key = acts.apply(school, own[0].id, YEAR, ApplicationDraft()).subject_id
-    asked = scheme_in_force(school)
+    asked = in_force(school)
     answers = {q.code: q.options[0].code for q in asked.questions}
     acts.survey(school, key, asked.code, asked.version, answers, "hard", "家中突遭变故")
     teacher = Teacher(school, tmp_path / "out")
@@ -510,3 +511,27 @@ def test_the_answer_stands_with_the_letter_that_the_family_was_handed(school: De
     take_back(school, plan_back(school, second.save(), YEAR), {})
     assert school.value("SELECT count(*) FROM waiver") == 0
     assert len(cases(school, YEAR)) == 2
+
+
+def test_a_school_that_asks_for_amounts_has_them_scored(school: Desk, tmp_path: Path) -> None:
+    schemes.adopt(school, "income_line", 1)
+    asked = in_force(school)
+    assert asked.code == "income_line"
+    teacher = Teacher(school, tmp_path / "out")
+    for question in asked.asked(teacher.row.stage):
+        answer = question.options[-1].code if question.options else 600
+        teacher.fill(1, **{str(teacher.page.cell(HEAD, column_of(teacher, question.text)).value): answer})
+    teacher.fill(2, **{str(teacher.page.cell(HEAD, column_of(teacher, asked.questions[0].text)).value): "六百"})
+    path = teacher.save()
+    plan = plan_back(school, path, YEAR)
+    assert "“六百”不是金额" in texts(plan)
+    take_back(school, plan, {}, skip_faulty=True)
+    code, answers, points = school.one("SELECT scheme_code, answers, score FROM survey") or ("", "{}", 0)
+    assert (code, json.loads(answers)["income"]) == ("income_line", "600.00")
+    most = sum(q.options[-1].points if q.options else q.most for q in asked.asked(teacher.row.stage))
+    assert points == most
+    assert plan_back(school, path, YEAR).changes == ()
+
+
+def column_of(teacher: Teacher, text: str) -> int:
+    return next(int(c.column) for c in teacher.page[HEAD] if text in str(c.value))
