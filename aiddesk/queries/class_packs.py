@@ -163,10 +163,11 @@ def pack_pupils(desk: Desk, school_year: int, asked: Scheme, pack: Pack | None =
     last pack brought it back.
     """
     kept = _kept(desk, school_year)
-    rows = desk.rows(_PUPILS, *[school_year] * 6, desk.place.id)
+    where, whose = "", []
     if pack is not None:
-        given = {line.student_id for line in pack.lines}
-        rows = [row for row in rows if row[0] in given or row[3] == pack.class_id]
+        where = " AND (c.id = ? OR s.id IN (SELECT value FROM json_each(?)))"
+        whose = [pack.class_id, json.dumps([line.student_id for line in pack.lines])]
+    rows = desk.rows(f"{_PUPILS}{where}{_ORDER}", *[school_year] * 6, desk.place.id, *whose)
     return {row[0]: _pupil(row, asked, kept.get(row[0], {})) for row in rows}
 
 
@@ -188,8 +189,8 @@ LEFT JOIN survey y ON y.case_id = k.id
 LEFT JOIN survey z ON z.student_id = s.id AND z.school_year = ?
 LEFT JOIN waiver w ON w.student_id = s.id AND w.school_year = ?
 LEFT JOIN guardian g ON g.id = (SELECT id FROM guardian WHERE student_id = s.id ORDER BY rowid LIMIT 1)
-WHERE s.school_id = ? ORDER BY c.grade, length(c.name), c.name, s.rowid
-"""
+WHERE s.school_id = ?"""
+_ORDER = " ORDER BY c.grade, length(c.name), c.name, s.rowid"
 
 
 def _pupil(row: tuple[Any, ...], asked: Scheme, kept: Mapping[str, str]) -> PackPupil:
