@@ -19,6 +19,7 @@ from aiddesk.domain.terms import parse_term, term_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from aiddesk.services.packs_back import BackPlan
     from aiddesk.store.desk import Desk
 
 Answer = dict[str, Any]
@@ -113,6 +114,61 @@ def _match(options: argparse.Namespace) -> Answer:
             told.append(found)
     lines = (f"{t['list']}（{t['category']}）：{t['rows']}行，对上{t['students']}名学生。" for t in told)
     return {"message": "".join(lines), "lists": told}
+
+
+def _packs(options: argparse.Namespace) -> Answer:
+    from aiddesk.queries.class_packs import pack_classes
+    from aiddesk.services import class_packs
+
+    with _opened(options.file) as desk:
+        year = term_of(desk.today()).school_year
+        known = {c.title: c.class_id for c in pack_classes(desk, year) if c.students}
+        if options.class_title and options.class_title not in known:
+            raise Invalid(f"本学年没有“{options.class_title}”，或班里没有学生。现有：{'、'.join(known)}。")
+        chosen = [known[options.class_title]] if options.class_title else list(known.values())
+        password = _passphrase("给表格加的打开密码：") if options.password else ""
+        done = class_packs.hand_out(desk, chosen, year, options.dir, password)
+        sequences = {c.title: c.sequence for c in pack_classes(desk, year) if c.class_id in chosen}
+        return {"message": done.message, "classes": sequences}
+
+
+def _packs_back(options: argparse.Namespace) -> Answer:
+    from aiddesk.services import packs_back, packs_taken
+
+    with _opened(options.file, to_write=not options.dry_run) as desk:
+        year = term_of(desk.today()).school_year
+        plans = [_with_password(partial(_back_plan, desk, path, year, options.older)) for path in options.sheet]
+        for plan in plans:
+            if options.report and plan.faults:
+                out = options.report
+                named = out.with_stem(f"{out.stem}_{plan.pack.class_title}") if len(plans) > 1 else out
+                packs_back.write_marked_copy(plan, named)
+        told = [_told_pack(plan) for plan in plans]
+        problems = [str(problem) for plan in plans for problem in plan.problems]
+        if options.dry_run:
+            lines = (f"{t['pack']}：改动{t['changes']}处，冲突{t['conflicts']}处，错误{t['errors']}处。" for t in told)
+            return {"message": f"试读，没有写入。{''.join(lines)}", "packs": told, "problems": problems}
+        chosen = [(plan, _pack_choices(plan, options)) for plan in plans]
+        done = packs_taken.take_all(desk, chosen, options.skip_faulty)
+        return {"message": done.message, "packs": told, "problems": problems}
+
+
+def _back_plan(desk: "Desk", path: Path, year: int, is_older_taken: bool, password: str) -> "BackPlan":
+    from aiddesk.services.packs_back import plan_back
+
+    return plan_back(desk, path, year, password=password, accept_older=is_older_taken)
+
+
+def _told_pack(plan: "BackPlan") -> Answer:
+    counts = {f"{kind}s": len(plan.of_kind(kind)) for kind in ("change", "conflict", "suggestion")}
+    return {"pack": plan.title, **counts, "errors": len(plan.errors)}
+
+
+def _pack_choices(plan: "BackPlan", options: argparse.Namespace) -> dict[str, bool]:
+    chosen = {c.key: bool(options.categories) for c in plan.of_kind("suggestion")}
+    if options.prefer:
+        chosen |= {c.key: options.prefer == "sheet" for c in plan.of_kind("conflict")}
+    return chosen
 
 
 def _export(options: argparse.Namespace) -> Answer:
@@ -280,6 +336,36 @@ _COMMANDS: dict[
             (("list",), {"type": Path, "nargs": "+", "metavar": "LIST"}),
             (("--dry-run",), {"action": "store_true", "help": "只比对，不载入"}),
             (("--confirm-sure",), {"action": "store_true", "help": "凭证件号对上的全部确认"}),
+        ],
+    ),
+    "packs": (
+        _packs,
+        "给各班班主任写家庭情况调查表（.xlsx）",
+        [
+            _FILE,
+            _DIR,
+            (
+                ("--class",),
+                {"dest": "class_title", "default": "", "metavar": "NAME", "help": "只写一个班"},
+            ),
+            (("--password",), {"action": "store_true", "help": "加打开密码"}),
+        ],
+    ),
+    "packs-back": (
+        _packs_back,
+        "收回班主任填好的调查表",
+        [
+            _FILE,
+            (("sheet",), {"type": Path, "nargs": "+", "metavar": "SHEET"}),
+            (("--dry-run",), {"action": "store_true", "help": "只核对，不写入"}),
+            (("--report",), {"type": Path, "metavar": "OUT.xlsx", "help": "写一份标出问题的表"}),
+            (("--skip-faulty",), {"action": "store_true", "help": "有错的行不收，其余收下"}),
+            (
+                ("--prefer",),
+                {"default": "", "choices": ("sheet", "register"), "help": "两边都改过的，用哪一边"},
+            ),
+            (("--categories",), {"action": "store_true", "help": "登记班主任补的特殊群体"}),
+            (("--older",), {"action": "store_true", "help": "后来又发过新表的，也收旧表"}),
         ],
     ),
     "export": (

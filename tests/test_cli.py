@@ -125,3 +125,35 @@ def test_a_package_travels_by_command(tmp_path: Path, capsys: pytest.CaptureFixt
     assert main(["verify", str(package), "--register", office]) == 1
     assert main(["papers", school, str(tmp_path / "slip"), "--kind", "slip"]) == 0
     assert len(list((tmp_path / "slip").glob("*.pdf"))) == 2
+
+
+def test_class_packs_go_out_and_come_back_by_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    register = str(tmp_path / "r.aid")
+    assert main(["new", register, "--school", "某校"]) == 0
+    assert main(["roster", register, str(FILES / "roster.xlsx")]) == 0
+    capsys.readouterr()
+    assert main(["packs", register, str(tmp_path / "out"), "--class", "三年级9班"]) == 1
+    assert "没有“三年级9班”" in capsys.readouterr().err
+    assert main(["packs", register, str(tmp_path / "out"), "--json"]) == 0
+    assert len(answer(capsys)["classes"]) == 17  # type: ignore[arg-type]
+    files = sorted((tmp_path / "out").iterdir())
+    assert len(files) == 17
+    assert main(["packs-back", register, *map(str, files), "--dry-run", "--json"]) == 0
+    packs = answer(capsys)["packs"]
+    assert isinstance(packs, list)
+    assert {tuple(p.values())[1:] for p in packs} == {(0, 0, 0, 0)}
+    one = next(f for f in files if f.name.startswith("三年级1班"))
+    book = openpyxl.load_workbook(one)
+    page = book.worksheets[0]
+    page["D4"], page["F4"], page["D5"] = "是", "五六口", "是"
+    book.save(one)
+    report = tmp_path / "m.xlsx"
+    assert main(["packs-back", register, str(one), "--report", str(report)]) == 1
+    told = capsys.readouterr().err
+    assert "第4行 F列 家庭人口" in told
+    assert report.exists()
+    assert main(["packs-back", register, str(one), "--skip-faulty", "--json"]) == 0
+    assert "新登记申请1人" in str(answer(capsys)["message"])
+    assert main(["packs-back", register, str(one), str(one), "--skip-faulty"]) == 1
+    assert "都是三年级1班的表" in capsys.readouterr().err
+    assert main(["verify", register]) == 0

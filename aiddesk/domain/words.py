@@ -189,6 +189,8 @@ VISIT_MEANS = {
 
 VISIT_STATES = {"none": "未安排", "planned": "已安排", "overdue": "已逾期", "done": "已家访"}
 
+PACK_STATUSES = {"out": "已发", "received": "已收", "replaced": "已换新"}
+
 VOTE_STATUSES = {"open": "进行中", "counted": "待复核", "closed": "已出结果"}
 
 NOTICE_PHASES = {"recognition": "认定公示（助前）", "before_aid": "资助公示（助前）", "after_aid": "发放公示（助后）"}

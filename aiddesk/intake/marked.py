@@ -3,7 +3,8 @@
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from aiddesk.domain.errors import Problem, Unavailable
 from aiddesk.intake.counting import without_empty
 from aiddesk.intake.letters import column_letter
 from aiddesk.intake.reader import Book
-from aiddesk.intake.roster import Proposal, Review, ReviewedRow
+from aiddesk.intake.roster import Review
 
 _HEAD = "错误说明"
 Texts = Sequence[Sequence[str]]
@@ -22,7 +23,48 @@ _EMPTY_ROW = re.compile(rb"<row\b[^>]*(?:/>|>\s*</row>)")
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 
 
+@dataclass(frozen=True)
+class Fault:
+    """A problem and where it stands: the sheet (from 0), its own row number, the column (from 0) where one is meant."""
+
+    sheet: int
+    row: int
+    column: int | None
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where a marked sheet's head stands: its row (0: none) and the titles of its columns, "" where none is used."""
+
+    sheet_name: str
+    row: int
+    titles: tuple[str, ...]
+
+    @property
+    def earlier(self) -> int:
+        """The column (from 1) of an earlier copy's faults, or 0."""
+        return self.titles.index(_HEAD) + 1 if _HEAD in self.titles else 0
+
+
 def write_marked(book: Book, source: Path | None, review: Review, out: Path) -> None:
+    """Write a copy of a roster with its faults marked; see `write_faults`."""
+    chosen = {p.sheet: p for p in review.proposals}
+    heads = {
+        n: Head(p.sheet_name, p.header_row, tuple(c.header or c.field for c in p.mapping.columns))
+        for n, p in chosen.items()
+    }
+    faults = []
+    for row in review.rows:
+        for problem in row.problems if row.sheet in chosen else ():
+            column = chosen[row.sheet].mapping.told_by(problem.field, row.side)
+            faults.append(Fault(row.sheet, row.row, column.index if column else None, problem))
+    write_faults(book, source, faults, heads, out)
+
+
+def write_faults(
+    book: Book, source: Path | None, faults: Sequence[Fault], heads: Mapping[int, Head], out: Path
+) -> None:
     """Write a copy of the workbook with faulty cells coloured and commented and a last column 错误说明.
 
     An `.xlsx` keeps its layout; another format, or what was pasted, becomes a plain `.xlsx`. Text stays text, whatever
@@ -32,12 +74,11 @@ def write_marked(book: Book, source: Path | None, review: Review, out: Path) -> 
         Unavailable: the copy cannot be written.
     """
     copy = _own(book, source, out) or _plain(book)
-    by_sheet = {proposal.sheet: proposal for proposal in review.proposals}
-    for number, proposal in by_sheet.items():
-        rows = [row for row in review.rows if row.sheet == number and row.problems]
-        if rows:
-            own = copy[proposal.sheet_name] if proposal.sheet_name in copy.sheetnames else copy.worksheets[number]
-            _mark_sheet(own, proposal, rows, book.sheets[number].rows)
+    for number, head in heads.items():
+        here = [fault for fault in faults if fault.sheet == number]
+        if here:
+            own = copy[head.sheet_name] if head.sheet_name in copy.sheetnames else copy.worksheets[number]
+            _mark_sheet(own, head, here, book.sheets[number].rows)
     content = io.BytesIO()
     copy.save(content)
     try:
@@ -46,47 +87,40 @@ def write_marked(book: Book, source: Path | None, review: Review, out: Path) -> 
         raise Unavailable(f"不能写“{out.name}”，它可能正在别的程序里打开。请关闭后再试。") from error
 
 
-def _mark_sheet(sheet: Any, proposal: Proposal, rows: list[ReviewedRow], texts: Texts) -> None:
-    _unmark(sheet, proposal)
-    last = _column_of_faults(proposal, rows, texts)
-    _write(_first(sheet, max(proposal.header_row, 1), last), _HEAD)
+def _mark_sheet(sheet: Any, head: Head, faults: Sequence[Fault], texts: Texts) -> None:
+    _unmark(sheet, head)
+    last = _column_of_faults(head, faults, texts)
+    _write(_first(sheet, max(head.row, 1), last), _HEAD)
     told_by_row: dict[int, list[str]] = {}
-    for row in rows:
-        told = told_by_row.setdefault(row.row, [])  # of all tables that stand side by side
-        told += [p.text for p in row.problems]
-        _write(_first(sheet, row.row, last), "；".join(told))
-        for problem in row.problems:
-            column = proposal.mapping.told_by(problem.field, row.side)
-            if column is not None:
-                _mark(_first(sheet, row.row, column.index + 1), problem)
+    for fault in faults:
+        told_by_row.setdefault(fault.row, []).append(fault.problem.text)  # of all tables that stand side by side
+        if fault.column is not None:
+            _mark(_first(sheet, fault.row, fault.column + 1), fault.problem)
+    for row, told in told_by_row.items():
+        _write(_first(sheet, row, last), "；".join(told))
     sheet.column_dimensions[column_letter(last - 1)].width = 60
 
 
-def _column_of_faults(proposal: Proposal, rows: list[ReviewedRow], texts: Texts) -> int:
+def _column_of_faults(head: Head, faults: Sequence[Fault], texts: Texts) -> int:
     """Return the column of an earlier copy's faults, else the first one right of all that the rows hold."""
-    earlier = _earlier(proposal)
-    if earlier:
-        return earlier
-    head = texts[max(proposal.header_row - 3, 0) : proposal.header_row]
-    widths = [_width(cells) for cells in (*head, *(texts[row.row - 1] for row in rows))]
-    used = [c.index + 1 for c in proposal.mapping.columns if c.header or c.field]
+    if head.earlier:
+        return head.earlier
+    above = texts[max(head.row - 3, 0) : head.row]
+    widths = [_width(cells) for cells in (*above, *(texts[fault.row - 1] for fault in faults))]
+    used = [n for n, title in enumerate(head.titles, 1) if title]
     return min(max(*used, *widths) + 1, _LAST_COLUMN)
-
-
-def _earlier(proposal: Proposal) -> int:
-    return next((c.index + 1 for c in proposal.mapping.columns if c.header == _HEAD), 0)
 
 
 def _width(cells: Sequence[str]) -> int:
     return max((n for n, cell in enumerate(cells, 1) if cell.strip()), default=0)
 
 
-def _unmark(sheet: Any, proposal: Proposal) -> None:
+def _unmark(sheet: Any, head: Head) -> None:
     """Take away what an earlier copy told: some of it has been put right since."""
     from openpyxl.styles import PatternFill
 
-    earlier = _earlier(proposal)
-    for cells in sheet.iter_rows(min_row=proposal.header_row + 1) if earlier else ():
+    earlier = head.earlier
+    for cells in sheet.iter_rows(min_row=head.row + 1) if earlier else ():
         for cell in cells:
             if cell.comment is not None and cell.comment.author == _AUTHOR:
                 cell.comment, cell.fill = None, PatternFill()

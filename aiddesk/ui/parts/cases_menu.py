@@ -51,6 +51,7 @@ class CasesMenu(QMenu):
             ("schemes", "评分方案…", self._schemes),
             ("plan_visits", "家访安排…", self._visits),
             ("families", "家庭和兄弟姐妹…", self._families),
+            ("class_packs", "班级调查表…", self._class_packs),
             ("", "", None),
             ("print_blank", "打印空白申请表", lambda: self._print("application", "")),
             ("print_applications", "打印全年申请表", lambda: self._print("applications", self._year)),
@@ -122,6 +123,11 @@ class CasesMenu(QMenu):
     def _class_of_year(self) -> str:
         chosen = self._screen.class_id
         return f"{self._year}|{chosen}" if chosen else self._year
+
+    def _class_packs(self) -> None:
+        from aiddesk.ui.parts.class_packs import ClassPacksDialog  # dialogs load when they are opened
+
+        self._open(ClassPacksDialog(self._owner(), self._shell))
 
     def _owner(self) -> QWidget:
         return self._button.window()
