@@ -16,6 +16,7 @@ from aiddesk.domain.words import (
     VISIT_MEANS,
     class_title,
 )
+from aiddesk.queries.applications import application, members
 from aiddesk.queries.placing import placed
 from aiddesk.queries.reading import day
 from aiddesk.store.desk import Desk
@@ -156,7 +157,7 @@ def case(desk: Desk, case_id: str) -> CaseCard:
     if not found or head is None:
         raise LookupError(case_id)
     return CaseCard(
-        _row(found[0]), head[0], day(head[1]), head[2], head[3], _application(desk, case_id), _members(desk, case_id),
+        _row(found[0]), head[0], day(head[1]), head[2], head[3], application(desk, case_id), members(desk, case_id),
         _survey(desk, case_id), _visits(desk, case_id), life(desk, case_id),
     )  # fmt: skip
 
@@ -257,48 +258,6 @@ def _row(row: tuple[object, ...]) -> CaseRow:
     values = list(row)
     values[7] = bool(values[7])
     return CaseRow(*values)  # type: ignore[arg-type]  # the columns stand in the order of the fields
-
-
-def _application(desk: Desk, case_id: str) -> ApplicationDraft:
-    row = desk.one(
-        "SELECT applied_on, native_place, household_size, phone, address, postcode, guardian_phone, income_per_head,"
-        " disaster, accident, weak_labour, unemployment, debt, other, promise_signed FROM application"
-        " WHERE case_id = ?",
-        case_id,
-    )
-    if row is None:
-        return ApplicationDraft()
-    size, income = row[2], row[7]
-    return ApplicationDraft(
-        on=row[0],
-        native_place=row[1],
-        household_size="" if size is None else str(size),
-        phone=row[3],
-        address=row[4],
-        postcode=row[5],
-        guardian_phone=row[6],
-        income_per_head="" if income is None else plain_yuan(income),
-        disaster=row[8],
-        accident=row[9],
-        weak_labour=row[10],
-        unemployment=row[11],
-        debt=row[12],
-        other=row[13],
-        promise_signed=bool(row[14]),
-    )
-
-
-def _members(desk: Desk, case_id: str) -> tuple[MemberDraft, ...]:
-    rows = desk.rows(
-        "SELECT name, age, relation, workplace, occupation, income, health, document_number"
-        " FROM family_member WHERE case_id = ?"
-        " ORDER BY position",
-        case_id,
-    )
-    return tuple(
-        MemberDraft(n, "" if a is None else str(a), r, w, o, "" if i is None else plain_yuan(i), h, d)
-        for n, a, r, w, o, i, h, d in rows
-    )
 
 
 def _survey(desk: Desk, case_id: str) -> SurveyFacts | None:

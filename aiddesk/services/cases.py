@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from aiddesk.domain import cases as rules
@@ -11,11 +12,12 @@ from aiddesk.domain.hardship import Score, score
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.progress import SILENT, Progress
 from aiddesk.domain.words import CASE_STATUSES, LEVELS
+from aiddesk.queries.applications import last_form
 from aiddesk.queries.cases import case, case_of, without_case
 from aiddesk.queries.students import student
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
-from aiddesk.store.policy import scheme
+from aiddesk.store.policy import forms, scheme
 from aiddesk.store.tables import Application, Attachment, Case, FamilyMember, HomeVisit, Survey
 
 TOUCHED = frozenset({"cases", "votes", "reviews"})
@@ -40,7 +42,7 @@ def apply(
         key = work.insert(Case, student_id=student_id, school_year=school_year, status="applied", opened_on=facts.on)
         _write_application(work, key, facts)
         _write_members(work, key, people)
-    return Done(f"已登记{card.row.name}的认定申请。", TOUCHED, work.seq, key)
+    return Done(f"已登记{card.row.name}的认定申请。{_look_again(facts, people)}", TOUCHED, work.seq, key)
 
 
 def apply_for_listed(desk: Desk, school_year: int, student_ids: Sequence[str]) -> Done:
@@ -49,12 +51,13 @@ def apply_for_listed(desk: Desk, school_year: int, student_ids: Sequence[str]) -
     chosen = [missing[key] for key in student_ids if key in missing]
     if not chosen:
         raise Conflict("所选学生都已有申请，或不在特殊群体名单里。")
+    usual = last_form(desk)
     with journal.entry(desk, "case.apply_listed", f"为{len(chosen)}名特殊群体学生登记申请") as work:
         for row in chosen:
             key = work.insert(
                 Case, student_id=row.student_id, school_year=school_year, status="applied", opened_on=desk.today()
             )
-            work.insert(Application, case_id=key, applied_on=desk.today())
+            work.insert(Application, case_id=key, applied_on=desk.today(), form=usual)
     return Done(f"已为{len(chosen)}名特殊群体学生登记申请，请逐份补全申请表。", TOUCHED, work.seq)
 
 
@@ -75,7 +78,7 @@ def edit_application(desk: Desk, case_id: str, draft: ApplicationDraft, members:
         for (member,) in desk.rows("SELECT id FROM family_member WHERE case_id = ?", case_id):
             work.delete(FamilyMember, member)
         _write_members(work, case_id, people)
-    return Done(f"已修改{card.row.name}的申请表。", TOUCHED, work.seq or None, case_id)
+    return Done(f"已修改{card.row.name}的申请表。{_look_again(facts, people)}", TOUCHED, work.seq or None, case_id)
 
 
 def survey(
@@ -184,18 +187,25 @@ def _require(
 ) -> tuple[ApplicationFacts, tuple[MemberFacts, ...]]:
     problems: list[Problem] = []
     facts, people = None, []
-    try:
-        facts = rules.check_application(draft, desk.today())
-    except Invalid as error:
-        problems += error.problems
     for row, member in enumerate(members, 1):
         try:
             people.append(rules.check_member(member, row))
         except Invalid as error:
             problems += error.problems
+    chosen = draft.form or last_form(desk)
+    try:
+        facts = rules.check_application(replace(draft, form=chosen), desk.today(), people)
+    except Invalid as error:
+        problems = [*error.problems, *problems]
+    if chosen not in forms():
+        problems.append(Problem("请选择用的是哪一种申请表。", "form"))
     if problems or facts is None:
         raise Invalid(*problems)
     return facts, tuple(people)
+
+
+def _look_again(facts: ApplicationFacts, people: Sequence[MemberFacts]) -> str:
+    return "".join(problem.text for problem in rules.application_warnings(facts, people))
 
 
 def _application_columns(facts: ApplicationFacts) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The dated policy data that ships with the program: holidays, standards, questionnaires, readings of names."""
+"""The dated policy data that ships with the program: holidays, standards, questionnaires, forms, readings of names."""
 
 import json
 from collections.abc import Mapping
@@ -6,6 +6,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from aiddesk.domain.errors import Invalid
+from aiddesk.domain.forms import USUAL, Form, read_form
 from aiddesk.domain.hardship import Option, Question, Scheme
 from aiddesk.domain.standards import Programme, Standard
 from aiddesk.domain.workdays import Calendar
@@ -44,6 +46,30 @@ def standards() -> tuple[Standard, ...]:
 def schemes() -> tuple[Scheme, ...]:
     """Return the questionnaires that can score a survey."""
     return (_scheme(_read("policy/schemes/default.json")),)
+
+
+@lru_cache
+def forms() -> Mapping[str, Form]:
+    """Return the application forms by code, the usual one first; every file in the folder is one.
+
+    Raises:
+        Invalid: a file there is no form, or repeats a code; it is named.
+    """
+    found: dict[str, Form] = {}
+    for path in sorted(shipped("policy/forms").glob("*.json"), key=lambda p: (p.stem != USUAL, p.stem)):
+        try:
+            form = read_form(json.loads(path.read_text("utf-8")))
+        except (ValueError, KeyError, TypeError) as error:
+            raise Invalid(f"申请表样表“{path.name}”看不懂（{error}）。请改正这个文件，或把它移走。") from error
+        if form.code in found:
+            raise Invalid(f"申请表样表“{path.name}”的代码“{form.code}”和另一份相同。请换一个代码。")
+        found[form.code] = form
+    return found
+
+
+def form(code: str) -> Form:
+    """Return a form by its code; one whose file is gone is printed as the usual one."""
+    return forms().get(code) or forms()[USUAL]
 
 
 def programme(code: str) -> Programme:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from aiddesk.domain.cases import ApplicationDraft, MemberDraft
 from aiddesk.domain.errors import Invalid, Problem
@@ -36,13 +37,14 @@ VISIT = (
     Field("photos", "照片", "lines", hint="照片文件，一行一个", note="照片会缩小，并去掉拍摄地点"),
 )
 CATEGORIES = (Field("codes", "特殊群体类别", "many", SPECIAL_CATEGORIES), Field("source", "依据", required=True))
+_FLAGS = ("promise_signed", "single_parent", "lost_labour", "seriously_ill")
 _MEMBER = ("name", "age", "relation", "workplace", "occupation", "income", "health", "document_number")
 
 
 def application_values(draft: ApplicationDraft, members: Sequence[MemberDraft]) -> dict[str, str]:
     """Return a draft as the form's texts."""
-    values = {k: v for k, v in asdict(draft).items() if k != "promise_signed"}
-    values["promise_signed"] = "1" if draft.promise_signed else ""
+    values = {k: v for k, v in asdict(draft).items() if k not in _FLAGS}
+    values |= {name: "1" if getattr(draft, name) else "" for name in _FLAGS}
     values["members"] = "\n".join("，".join(getattr(m, name) for name in _MEMBER).rstrip("，") for m in members)
     return values
 
@@ -53,9 +55,9 @@ def application_draft(values: dict[str, str]) -> tuple[ApplicationDraft, tuple[M
     Raises:
         Invalid: a family member's line has too many parts.
     """
-    typed = {k: v for k, v in values.items() if k not in ("members", "promise_signed")}
-    draft = ApplicationDraft(**typed, promise_signed=bool(values.get("promise_signed")))
-    return draft, members(values.get("members", ""))
+    texts = {k: v for k, v in values.items() if k not in ("members", *_FLAGS)}
+    typed: dict[str, Any] = {**texts, **{name: bool(values.get(name)) for name in _FLAGS}}
+    return ApplicationDraft(**typed), members(values.get("members", ""))
 
 
 def members(text: str) -> tuple[MemberDraft, ...]:
