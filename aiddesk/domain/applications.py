@@ -126,10 +126,16 @@ def check_application(
     income = per_head(household, size, members) if typed is None else typed
     return ApplicationFacts(
         on, draft.native_place.strip(), size, phones[0], draft.address.strip(), postcode, phones[1], income,
-        draft.disaster.strip(), draft.accident.strip(), draft.weak_labour.strip(), draft.unemployment.strip(),
-        draft.debt.strip(), draft.other.strip(), draft.promise_signed, draft.form, labour, dependants, household,
+        _told(draft.disaster), _told(draft.accident), _told(draft.weak_labour), _told(draft.unemployment),
+        _told(draft.debt), _told(draft.other), draft.promise_signed, draft.form, labour, dependants, household,
         owed, draft.single_parent, draft.lost_labour, draft.seriously_ill,
     )  # fmt: skip
+
+
+def _told(text: str) -> str:
+    """Return a free text; the key 0 alone means 无, so that nothing to tell is quick to type."""
+    plain = text.strip()
+    return "无" if plain in ("0", "０") else plain
 
 
 def per_head(household_income: Fen | None, size: int | None, members: Sequence[MemberFacts] = ()) -> Fen | None:

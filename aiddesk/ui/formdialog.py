@@ -8,7 +8,7 @@ from aiddesk.domain.errors import AidError, Invalid
 from aiddesk.domain.outcome import Done
 from aiddesk.ui.dialogs import PinnedDialog
 from aiddesk.ui.widgets.basics import button, column, label
-from aiddesk.ui.widgets.fields import Field
+from aiddesk.ui.widgets.fields import Field, Watch
 from aiddesk.ui.widgets.form import Form
 
 
@@ -24,6 +24,7 @@ class FormDialog(PinnedDialog):
         on_act: Callable[[dict[str, str]], Done],
         values: Mapping[str, object] | None = None,
         note: str = "",
+        watch: Watch | None = None,
     ) -> None:
         super().__init__(parent, title, "form_dialog")
         self.form = Form(fields)
@@ -41,6 +42,9 @@ class FormDialog(PinnedDialog):
         self._act = button(act, "act", kind="primary", on=self.act)
         self.lay_out(content, (self._act, button("取消", "cancel", on=self.reject)))
         self.form.finished.connect(self.act)
+        if watch is not None:
+            self.form.committed.connect(lambda _name: watch(self.form))
+            watch(self.form)
         self.form.focus_first()
 
     def act(self) -> None:

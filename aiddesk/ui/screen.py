@@ -11,7 +11,7 @@ from aiddesk.domain.outcome import Done
 from aiddesk.domain.progress import Progress
 from aiddesk.domain.terms import Term
 from aiddesk.services.registers import Desk
-from aiddesk.ui.widgets.fields import Field, Handler
+from aiddesk.ui.widgets.fields import Field, Handler, Watch
 
 T = TypeVar("T")
 
@@ -49,8 +49,12 @@ class Host(Protocol):
         work: Callable[[dict[str, str]], Done],
         values: Mapping[str, object] | None = None,
         note: str = "",
+        watch: Watch | None = None,
     ) -> Done | None:
-        """Ask in a dialog that stays open with faults beside the fields until the act is done or given up."""
+        """Ask in a dialog that stays open with faults beside the fields until the act is done or given up.
+
+        `watch` is told at first and after every change, to remark on what stands in the form.
+        """
 
     def confirm(self, what: str, act: str, keep: str = "取消") -> bool:
         """Ask before what cannot be undone, with buttons that name the act: ("撤下公示", "不撤")."""

@@ -10,6 +10,7 @@ from aiddesk.domain.money import yuan
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.words import CASE_STATUSES, LEVELS
 from aiddesk.queries import cases as asked
+from aiddesk.queries.applications import last_form
 from aiddesk.queries.places import classes
 from aiddesk.queries.policy import schemes
 from aiddesk.queries.students import student
@@ -88,14 +89,19 @@ class CasesScreen(Screen):
             return
         desk, year = self.shell.desk, self.shell.term.school_year
         card = student(desk, chosen.id)
-        values = {"on": desk.today().isoformat(), "address": card.address, "guardian_phone": chosen.guardian_phone}
+        values = {
+            "on": desk.today().isoformat(), "address": card.address, "guardian_phone": chosen.guardian_phone,
+            "form": last_form(desk),
+        }  # fmt: skip
 
         def work(typed: dict[str, str]) -> Done:
             draft, members = case_forms.application_draft(typed)
             return cases.apply(desk, chosen.id, year, draft, members)
 
         title = f"认定申请表：{chosen.name}（{chosen.class_title}）"
-        done = self.shell.form(title, case_forms.APPLICATION, "登记", work, values)
+        done = self.shell.form(
+            title, case_forms.application_fields(), "登记", work, values, watch=case_forms.remark_figures
+        )
         if done:
             self.grid.select(done.subject_id)
 
@@ -137,7 +143,10 @@ class CasesScreen(Screen):
             return cases.edit_application(self.shell.desk, row.id, draft, members)
 
         values = case_forms.application_values(card.application, card.members)
-        self.shell.form(f"认定申请表：{row.name}", case_forms.APPLICATION, "修改", work, values)
+        self.shell.form(
+            f"认定申请表：{row.name}", case_forms.application_fields(), "修改", work, values,
+            watch=case_forms.remark_figures,
+        )  # fmt: skip
 
     def survey(self) -> None:
         """Fill in the survey of the chosen case if it waits for one, else of the first that waits."""
