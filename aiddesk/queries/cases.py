@@ -178,14 +178,14 @@ def status_counts(desk: Desk, school_year: int) -> dict[str, int]:
 
 
 def without_case(desk: Desk, school_year: int) -> tuple[MissingRow, ...]:
-    """Return the enrolled students with a special category, but neither a case of this year nor a waiver."""
+    """Return the enrolled students with a special category, but neither a case of this year nor a signed waiver."""
     from aiddesk.queries.students import students  # here: the roster's list is one of several ways to ask it
 
     have = {
         key
         for (key,) in desk.rows(
             "SELECT student_id FROM aid_case WHERE school_year = ?"
-            " UNION SELECT student_id FROM waiver WHERE school_year = ?",
+            " UNION SELECT student_id FROM waiver WHERE school_year = ? AND is_signed = 1",
             school_year,
             school_year,
         )

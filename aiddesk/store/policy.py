@@ -1,4 +1,4 @@
-"""The dated policy data that ships with the program: holidays, standards, questionnaires, forms, readings of names."""
+"""The dated data that ships with the program: holidays, standards, questionnaires, forms, texts, readings of names."""
 
 import json
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from aiddesk.domain.errors import Invalid
 from aiddesk.domain.forms import USUAL, Form, read_form
 from aiddesk.domain.hardship import Option, Question, Scheme
 from aiddesk.domain.standards import Programme, Standard
+from aiddesk.domain.texts import Wording, read_wording
 from aiddesk.domain.workdays import Calendar
 from aiddesk.shipped import shipped
 
@@ -70,6 +71,12 @@ def forms() -> Mapping[str, Form]:
 def form(code: str) -> Form:
     """Return a form by its code; one whose file is gone is printed as the usual one."""
     return forms().get(code) or forms()[USUAL]
+
+
+@lru_cache
+def wording(code: str) -> Wording:
+    """Return the text of a letter or statement ("letter", "waiver", "consent")."""
+    return read_wording(_read(f"policy/texts/{code}.json"))
 
 
 def programme(code: str) -> Programme:

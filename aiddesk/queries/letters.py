@@ -1,0 +1,113 @@
+"""The notice letters of a school year: who got one, who returned the slip, with what answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from aiddesk.domain.letters import next_step
+from aiddesk.domain.words import LETTER_ANSWERS, LETTER_STEPS, class_title
+from aiddesk.queries.placing import STATUS, placed
+from aiddesk.queries.reading import day_or_none
+from aiddesk.store.desk import Desk
+
+
+@dataclass(frozen=True)
+class LetterRow:
+    """A student with the letter to the family; `waiver` says whether a statement is signed, None that none is there."""
+
+    student_id: str
+    name: str
+    class_id: str
+    class_title: str
+    is_special: bool
+    handed_on: date | None
+    returned_on: date | None
+    answer: str
+    signer: str
+    relation: str
+    case_status: str
+    waiver: bool | None
+
+    @property
+    def answer_title(self) -> str:
+        return LETTER_ANSWERS.get(self.answer, "")
+
+    @property
+    def step(self) -> str:
+        """What the answer still asks of the school, a code of `words.LETTER_STEPS` or ""."""
+        return next_step(
+            self.answer, is_special=self.is_special, case_status=self.case_status, is_waiver_signed=self.waiver
+        )
+
+    @property
+    def step_title(self) -> str:
+        return LETTER_STEPS.get(self.step, "")
+
+    @property
+    def is_missing(self) -> bool:
+        """Say whether the letter went out and no slip has come back."""
+        return self.handed_on is not None and self.returned_on is None
+
+
+@dataclass(frozen=True)
+class LetterCounts:
+    """How many families there are, got the letter, returned the slip, and what they answered."""
+
+    students: int
+    handed: int
+    returned: int
+    apply: int
+    none: int
+    waive: int
+    to_do: int
+
+
+@dataclass(frozen=True)
+class ClassLetters:
+    class_id: str
+    class_title: str
+    counts: LetterCounts
+
+
+def letters(desk: Desk, school_year: int, class_id: str = "") -> tuple[LetterRow, ...]:
+    """Return the students of a school year or a class in class order, with their letters."""
+    rows = desk.rows(
+        "SELECT s.id, s.name, c.id, c.grade, c.name,"
+        " EXISTS (SELECT 1 FROM special_category x WHERE x.student_id = s.id AND x.until IS NULL),"
+        " l.handed_on, l.returned_on, coalesce(l.answer, ''), coalesce(l.signer, ''), coalesce(l.relation, ''),"
+        " coalesce(k.status, ''), w.is_signed"
+        f" FROM student s {placed('?')}"
+        " LEFT JOIN letter l ON l.student_id = s.id AND l.school_year = c.school_year"
+        " LEFT JOIN aid_case k ON k.student_id = s.id AND k.school_year = c.school_year"
+        " LEFT JOIN waiver w ON w.student_id = s.id AND w.school_year = c.school_year"
+        f" WHERE {STATUS} = 'enrolled' AND s.school_id = ? AND ? IN ('', c.id)"
+        " ORDER BY c.grade, length(c.name), c.name, s.rowid",
+        school_year,
+        school_year,
+        desk.place.id,
+        class_id,
+    )
+    return tuple(
+        LetterRow(
+            key, name, in_class, class_title(grade, class_name), bool(special), day_or_none(handed),
+            day_or_none(returned), answer, signer, relation, status, None if signed is None else bool(signed),
+        )
+        for key, name, in_class, grade, class_name, special, handed, returned, answer, signer, relation, status, signed
+        in rows
+    )  # fmt: skip
+
+
+def class_letters(rows: Sequence[LetterRow]) -> tuple[ClassLetters, ...]:
+    """Count letters by class, in the order in which the classes come."""
+    by_class: dict[str, list[LetterRow]] = {}
+    for row in rows:
+        by_class.setdefault(row.class_id, []).append(row)
+    return tuple(ClassLetters(key, found[0].class_title, letter_counts(found)) for key, found in by_class.items())
+
+
+def letter_counts(rows: Sequence[LetterRow]) -> LetterCounts:
+    """Count letters."""
+    apply, none, waive = (sum(row.answer == code for row in rows) for code in LETTER_ANSWERS)
+    handed = sum(row.handed_on is not None for row in rows)
+    returned = sum(row.returned_on is not None for row in rows)
+    return LetterCounts(len(rows), handed, returned, apply, none, waive, sum(bool(row.step) for row in rows))
