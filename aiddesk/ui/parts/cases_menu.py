@@ -39,9 +39,23 @@ class CasesMenu(QMenu):
 
     def _entries(self) -> tuple[Entry, ...]:
         return (
+            ("letters", "告知书和回执…", self._letters),
             ("print_blank", "打印空白申请表", lambda: self._print("application", "")),
-            ("print_applications", "打印全年申请表", lambda: self._print("applications", self._year)),
+            ("print_applications", "打印申请表…", self._applications),
         )
+
+    def _letters(self) -> None:
+        from aiddesk.ui.parts.letters import LettersDialog
+
+        def apply(student_id: str) -> None:
+            self._screen.show_hint(act="apply", student_id=student_id)
+
+        self._open(LettersDialog(self._owner(), self._shell, apply))
+
+    def _applications(self) -> None:
+        from aiddesk.ui.parts.case_papers import print_applications
+
+        print_applications(self._owner(), self._shell, self._screen.class_id)
 
     @property
     def _year(self) -> str:

@@ -63,6 +63,8 @@ class CasesScreen(Screen):
             self.grid.step(1)
         if hint.get("act") == "listed":
             self.apply_for_listed()
+        if hint.get("act") == "apply":
+            self.apply_for(str(hint["student_id"]))
         if "case_id" in hint:
             self.grid.select(str(hint["case_id"]))
 
@@ -85,20 +87,23 @@ class CasesScreen(Screen):
         from aiddesk.ui.parts.pick_student import pick  # dialogs load when they are opened
 
         chosen = pick(self, self.shell, "登记谁的申请")
-        if chosen is None:
-            return
+        if chosen is not None:
+            self.apply_for(chosen.id)
+
+    def apply_for(self, student_id: str) -> None:
+        """Enter the application of this student."""
         desk, year = self.shell.desk, self.shell.term.school_year
-        card = student(desk, chosen.id)
+        card = student(desk, student_id)
         values = {
-            "on": desk.today().isoformat(), "address": card.address, "guardian_phone": chosen.guardian_phone,
+            "on": desk.today().isoformat(), "address": card.address, "guardian_phone": card.row.guardian_phone,
             "form": last_form(desk),
         }  # fmt: skip
 
         def work(typed: dict[str, str]) -> Done:
             draft, members = case_forms.application_draft(typed)
-            return cases.apply(desk, chosen.id, year, draft, members)
+            return cases.apply(desk, student_id, year, draft, members)
 
-        title = f"认定申请表：{chosen.name}（{chosen.class_title}）"
+        title = f"认定申请表：{card.row.name}（{card.row.class_title}）"
         done = self.shell.form(
             title, case_forms.application_fields(), "登记", work, values, watch=case_forms.remark_figures
         )
