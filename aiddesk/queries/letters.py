@@ -1,5 +1,7 @@
 """The notice letters of a school year: who got one, who returned the slip, with what answer."""
 
+import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,17 +29,11 @@ class LetterRow:
     relation: str
     case_status: str
     waiver: bool | None
+    step: str  # what the answer still asks of the school, a code of `words.LETTER_STEPS` or ""
 
     @property
     def answer_title(self) -> str:
         return LETTER_ANSWERS.get(self.answer, "")
-
-    @property
-    def step(self) -> str:
-        """What the answer still asks of the school, a code of `words.LETTER_STEPS` or ""."""
-        return next_step(
-            self.answer, is_special=self.is_special, case_status=self.case_status, is_waiver_signed=self.waiver
-        )
 
     @property
     def step_title(self) -> str:
@@ -69,8 +65,10 @@ class ClassLetters:
     counts: LetterCounts
 
 
-def letters(desk: Desk, school_year: int, class_id: str = "") -> tuple[LetterRow, ...]:
-    """Return the students of a school year or a class in class order, with their letters."""
+def letters(
+    desk: Desk, school_year: int, class_id: str = "", student_ids: Sequence[str] | None = None
+) -> tuple[LetterRow, ...]:
+    """Return the students of a school year, of a class, or the named ones, in class order with their letters."""
     rows = desk.rows(
         "SELECT s.id, s.name, c.id, c.grade, c.name,"
         " EXISTS (SELECT 1 FROM special_category x WHERE x.student_id = s.id AND x.until IS NULL),"
@@ -81,16 +79,19 @@ def letters(desk: Desk, school_year: int, class_id: str = "") -> tuple[LetterRow
         " LEFT JOIN aid_case k ON k.student_id = s.id AND k.school_year = c.school_year"
         " LEFT JOIN waiver w ON w.student_id = s.id AND w.school_year = c.school_year"
         f" WHERE {STATUS} = 'enrolled' AND s.school_id = ? AND ? IN ('', c.id)"
+        f"{' AND s.id IN (SELECT value FROM json_each(?))' if student_ids is not None else ''}"
         " ORDER BY c.grade, length(c.name), c.name, s.rowid",
         school_year,
         school_year,
         desk.place.id,
         class_id,
+        *([json.dumps(list(student_ids))] if student_ids is not None else ()),
     )
     return tuple(
         LetterRow(
             key, name, in_class, class_title(grade, class_name), bool(special), day_or_none(handed),
             day_or_none(returned), answer, signer, relation, status, None if signed is None else bool(signed),
+            next_step(answer, is_special=bool(special), case_status=status, is_waiver_signed=signed),
         )
         for key, name, in_class, grade, class_name, special, handed, returned, answer, signer, relation, status, signed
         in rows
@@ -107,7 +108,10 @@ def class_letters(rows: Sequence[LetterRow]) -> tuple[ClassLetters, ...]:
 
 def letter_counts(rows: Sequence[LetterRow]) -> LetterCounts:
     """Count letters."""
-    apply, none, waive = (sum(row.answer == code for row in rows) for code in LETTER_ANSWERS)
+    answers = Counter(row.answer for row in rows)
     handed = sum(row.handed_on is not None for row in rows)
     returned = sum(row.returned_on is not None for row in rows)
-    return LetterCounts(len(rows), handed, returned, apply, none, waive, sum(bool(row.step) for row in rows))
+    to_do = sum(bool(row.step) for row in rows)
+    return LetterCounts(
+        len(rows), handed, returned, answers["apply"], answers["none"], answers["waive"], to_do
+    )  # fmt: skip

@@ -94,8 +94,7 @@ def clear(desk: Desk, school_year: int, student_ids: Sequence[str]) -> Done:
 
 
 def _chosen(desk: Desk, school_year: int, student_ids: Sequence[str]) -> list[LetterRow]:
-    wanted = set(student_ids)
-    found = [row for row in letters(desk, school_year) if row.student_id in wanted]
+    found = list(letters(desk, school_year, student_ids=student_ids))
     if not found:
         raise Conflict("请先选择本学年在读的学生。")
     return found

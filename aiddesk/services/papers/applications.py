@@ -75,7 +75,7 @@ def applications_paper(desk: Desk, subject: str) -> Document:
 
 
 def blank_applications_paper(desk: Desk, subject: str) -> Document:
-    """Lay out blank forms with school, class and name, for a school year ("2026") or a class ("KEY|national_2018").
+    """Lay out blank forms with school, class, name, sex: for a school year ("2026") or a class ("KEY|national_2018").
 
     Raises:
         Conflict: there is nobody.

@@ -103,6 +103,18 @@ def members(text: str) -> tuple[MemberDraft, ...]:
     return tuple(found)
 
 
+def figures_told(typed: ApplicationDraft) -> list[str]:
+    """Return a family's further figures in words, at most two lines; nothing for what was not given."""
+    given = (
+        ("劳动力", typed.labour, "人"),
+        ("赡养", typed.dependants, "人"),
+        ("全家年收入", typed.household_income, "元"),
+    )
+    figures = [f"{title} {text}{unit}" for title, text, unit in given if text]
+    states = [word for name, word in _STATES.items() if getattr(typed, name)]
+    return [line for line in ("　".join(figures), "、".join(states)) if line]
+
+
 def remark_figures(form: Watched) -> None:
     """Say below the figures what they give, and where they contradict each other."""
     values = form.values()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -44,8 +44,9 @@ class LettersDialog(PinnedDialog):
         self._rows = letters(self._shell.desk, self._shell.term.school_year)
         chosen = self._classes.current()
         every = ClassLetters("", _ALL, letter_counts(self._rows))
-        self._classes.set_rows((every, *class_letters(self._rows)))
-        self._classes.select(chosen.class_id if chosen else "")
+        with QSignalBlocker(self._classes):
+            self._classes.set_rows((every, *class_letters(self._rows)))
+            self._classes.select(chosen.class_id if chosen else "")
         self._show_students()
 
     def hand_out_shown(self) -> None:
@@ -150,7 +151,8 @@ class LettersDialog(PinnedDialog):
         rows = [r for r in self._rows if key in ("", r.class_id)]
         counts = letter_counts(rows)
         self._filter.offer(_filters(counts))
-        self._grid.set_rows([r for r in rows if _FILTERS[self._filter.code()](r)])
+        is_wanted = _FILTERS[self._filter.code()]
+        self._grid.set_rows([r for r in rows if is_wanted(r)])
         self._totals.say(_said(counts))
 
     def _build(self) -> None:

@@ -328,13 +328,17 @@ def _facts(card: asked.CaseCard, categories: str) -> list[str]:
     typed = card.application
     income = f"{typed.income_per_head}元" if typed.income_per_head else "—"
     lines = [f"特殊群体：{categories or '无'}", f"人口 {typed.household_size or '—'}　人均年收入 {income}"]
+    lines += case_forms.figures_told(typed)
     lines += [f"{m.relation or '成员'} {m.name} {m.age or ''}岁 {m.occupation}".rstrip() for m in card.members]
     told = (
         ("灾害", typed.disaster),
         ("意外", typed.accident),
         ("劳动力", typed.weak_labour),
         ("失业", typed.unemployment),
-        ("欠债", typed.debt),
+        (
+            "欠债",
+            "，".join(part for part in (f"{typed.debt_amount}元" if typed.debt_amount else "", typed.debt) if part),
+        ),
         ("其他", typed.other),
     )
     lines += [f"{title}：{text}" for title, text in told if text and text != "无"]
