@@ -98,6 +98,28 @@ def letters(
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class LetterState:
+    """How far a year's letters are: gone out, not yet come back, and back with 申请 while no application is entered."""
+
+    handed: int
+    missing: int
+    unentered: int
+
+
+def letter_state(desk: Desk, school_year: int) -> LetterState:
+    """Count the letters of the own school's students who are here, without reading them."""
+    row = desk.one(
+        "SELECT count(*), coalesce(sum(l.returned_on IS NULL), 0), coalesce(sum(l.answer = 'apply' AND NOT EXISTS"
+        " (SELECT 1 FROM aid_case k WHERE k.student_id = l.student_id AND k.school_year = l.school_year)), 0)"
+        " FROM letter l JOIN student s ON s.id = l.student_id AND s.status = 'enrolled'"
+        " WHERE l.school_year = ? AND l.school_id = ?",
+        school_year,
+        desk.place.id,
+    )
+    return LetterState(*row) if row else LetterState(0, 0, 0)
+
+
 def class_letters(rows: Sequence[LetterRow]) -> tuple[ClassLetters, ...]:
     """Count letters by class, in the order in which the classes come."""
     by_class: dict[str, list[LetterRow]] = {}

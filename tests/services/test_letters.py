@@ -8,9 +8,11 @@ from pypdf import PdfReader
 
 from aiddesk.domain.cases import ApplicationDraft
 from aiddesk.domain.errors import Conflict, Invalid
+from aiddesk.domain.terms import Term
 from aiddesk.queries.cases import without_case
-from aiddesk.queries.letters import class_letters, letter_counts, letters
+from aiddesk.queries.letters import LetterState, class_letters, letter_counts, letter_state, letters
 from aiddesk.queries.lists import waivers as statements
+from aiddesk.queries.overview import overview
 from aiddesk.queries.places import classes
 from aiddesk.queries.students import students
 from aiddesk.services import cases, history, papers, waivers
@@ -106,6 +108,20 @@ def test_a_slip_that_says_apply_leads_to_an_application_and_one_that_waives_to_a
         waivers.take_back(school, special[1], YEAR)
     with pytest.raises(Conflict, match="没有登记放弃"):
         waivers.sign(school, special[1], YEAR, date(2026, 9, 1), "王建国", "父亲")
+
+
+def test_the_overview_begins_with_the_letter_and_knows_what_is_not_back(school: Desk) -> None:
+    term = Term(YEAR, 1)
+    assert overview(school, term).advice.hint == {"act": "letters"}
+    keys = _class(school)
+    acts.hand_out(school, YEAR, keys)
+    assert overview(school, term).advice.hint == {"act": "listed"}
+    acts.give_back(school, YEAR, keys[:3], "apply")
+    cases.apply(school, keys[0], YEAR, ApplicationDraft())
+    assert letter_state(school, YEAR) == LetterState(33, 30, 2)
+    told = [todo.text for todo in overview(school, term).todos]
+    assert "2份回执上写了申请，还没有登记" in told
+    assert "30份告知书的回执还没有交回" in told
 
 
 def test_letters_are_printed_two_a_page_with_what_the_law_wants_told(school: Desk) -> None:

@@ -130,6 +130,19 @@ def test_who_has_not_returned_the_slip_is_listed_and_ticked_away(hands: Hands, d
     assert all(r.answer == "none" for r in letters(desk, 2026))
 
 
+def test_the_overview_leads_to_the_letters(hands: Hands, desk: Desk) -> None:
+    hands.shell.go("overview")
+    assert "告知书" in named(hands.shell, "next_what", QLabel).text()
+    hands.click("next_act")
+    dialog = opened(hands.shell, "letters_dialog")
+    assert isinstance(dialog, PinnedDialog)
+    hands.click("hand_out_shown", dialog)
+    assert all(r.handed_on for r in letters(desk, 2026))
+    hands.click("close", dialog)
+    hands.shell.go("overview")
+    assert "告知书" not in named(hands.shell, "next_what", QLabel).text()
+
+
 def test_a_day_ahead_is_refused_beside_the_day(hands: Hands, desk: Desk) -> None:
     dialog = _open(hands)
     dialog._beside.set_values({"on": "2026-09-05"})
@@ -194,6 +207,8 @@ def test_papers_for_families_are_shown(hands: Hands, entry: str) -> None:
 def test_letters_are_printed_with_a_day_and_phones_that_are_remembered(hands: Hands) -> None:
     dialog = _open(hands)
     _grid(dialog).selectRow(0)
+    wrong = {"deadline": "月底"}
+    assert "不是一个日期" in hands.fill_opened(lambda: _choose(hands.shell, "print_letters"), wrong)
     typed = {"deadline": "2026-09-20", "complaint": "0999-12345"}
     assert hands.fill_opened(lambda: _choose(hands.shell, "print_letters"), typed) == ""
     _shown(hands)

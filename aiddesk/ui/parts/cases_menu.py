@@ -37,6 +37,10 @@ class CasesMenu(QMenu):
             else:
                 self.addAction(text, act).setObjectName(name)
 
+    def choose(self, name: str) -> None:
+        """Do what an entry does."""
+        next(act for entry, _text, act in self._entries() if entry == name and act is not None)()
+
     def _entries(self) -> tuple[Entry, ...]:
         return (
             ("letters", "告知书和回执…", self._letters),

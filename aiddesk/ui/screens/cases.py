@@ -63,6 +63,8 @@ class CasesScreen(Screen):
             self.grid.step(1)
         if hint.get("act") == "listed":
             self.apply_for_listed()
+        if hint.get("act") == "letters":
+            self._menu.choose("letters")
         if hint.get("act") == "apply":
             self.apply_for(str(hint["student_id"]))
         if "case_id" in hint:
@@ -225,7 +227,8 @@ class CasesScreen(Screen):
         apply = button("登记申请", "apply", icon="plus", on=self.apply)
         match = button("名单比对", "match_lists", tip="民政、残联、乡村振兴等部门的名单", on=self.match_lists)
         every = button("更多", "cases_more")
-        every.setMenu(CasesMenu(every, self))
+        self._menu = CasesMenu(every, self)
+        every.setMenu(self._menu)
         self._listed = button("批量登记", "apply_listed", tip="给特殊群体学生成批登记", on=self.apply_for_listed)
         self._survey = button("录入调查", "survey_open", kind="primary", icon="pencil", on=self.survey)
         edit = button("申请表", "edit_application", on=self.edit)
