@@ -20,10 +20,11 @@ def waive(
 
     Raises:
         Invalid: it is signed by nobody, or the day lies ahead.
-        Conflict: the student has a case of this year, or a statement already.
+        Conflict: the student has an open case of this year, or a statement already.
     """
     _require(desk, on, signer, is_signed=is_signed)
-    if desk.value("SELECT 1 FROM aid_case WHERE student_id = ? AND school_year = ?", student_id, school_year):
+    sql = "SELECT 1 FROM aid_case WHERE student_id = ? AND school_year = ? AND status NOT IN ('withdrawn', 'declined')"
+    if desk.value(sql, student_id, school_year):
         raise Conflict("这名学生本学年已有申请。要放弃，请在困难认定里撤回申请。")
     name = _name(desk, student_id)
     if _key(desk, student_id, school_year):

@@ -110,6 +110,18 @@ def test_a_slip_that_says_apply_leads_to_an_application_and_one_that_waives_to_a
         waivers.sign(school, special[1], YEAR, date(2026, 9, 1), "王建国", "父亲")
 
 
+def test_who_withdrew_may_write_that_it_waives(school: Desk) -> None:
+    child = students(school, YEAR, kept="special")[0]
+    key = cases.apply(school, child.id, YEAR, ApplicationDraft()).subject_id
+    acts.give_back(school, YEAR, [child.id], "waive")
+    with pytest.raises(Conflict, match="撤回"):
+        waivers.waive(school, child.id, YEAR, date(2026, 9, 1), "王建国", "父亲", "")
+    cases.withdraw(school, key, "家长提出，已沟通")
+    assert letters(school, YEAR, student_ids=[child.id])[0].step == "write"
+    waivers.waive(school, child.id, YEAR, date(2026, 9, 1), "王建国", "父亲", "")
+    assert letters(school, YEAR, student_ids=[child.id])[0].step == ""
+
+
 def test_the_overview_begins_with_the_letter_and_knows_what_is_not_back(school: Desk) -> None:
     term = Term(YEAR, 1)
     assert overview(school, term).advice.hint == {"act": "letters"}

@@ -132,6 +132,27 @@ def test_a_family_is_pasted_from_a_sheet_with_or_without_its_head(qtbot: QtBot, 
     assert table.text().splitlines()[0].startswith("王秀英")
 
 
+@pytest.mark.parametrize("text", [
+    'Li\t41\t"母\nWang\t\t父"',
+    "李建国\t\t\t一厂，二车间, 三组",
+    "\t41",
+])  # fmt: skip
+def test_what_is_shown_comes_back_as_it_was(dialog: FormDialog, text: str) -> None:
+    table = _table(dialog)
+    table.set_text(text)
+    assert table.text() == text
+    assert [(m.name, m.age) for m in case_forms.members(text)] == [
+        tuple(line.split("\t")[:2]) for line in text.split("\n")
+    ]
+
+
+def test_a_cell_of_two_lines_is_pasted_as_one(qtbot: QtBot, dialog: FormDialog) -> None:
+    table = _table(dialog)
+    QApplication.clipboard().setText('李建国\t41\t父亲\t"一组\n二队"\n王秀英\t39\n')
+    qtbot.keyClick(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert table.text() == "李建国\t41\t父亲\t一组 二队\n王秀英\t39"
+
+
 def test_figures_are_remarked_on_while_they_are_typed(qtbot: QtBot, dialog: FormDialog) -> None:
     dialog.form.set_values({"household_size": "4", "members": FAMILY})
     _write(qtbot, dialog, "household_income", "30000")

@@ -44,7 +44,9 @@ class RowsEdit(QTableWidget):
 
     def set_text(self, text: str) -> None:
         """Show these rows instead."""
-        self._fill(0, 0, _cells(text), whole=True)
+        separator = "\t" if "\t" in text else "，"
+        lines = text.split("\n") if "\t" in text else text.translate(_COMMAS).split("\n")
+        self._fill(0, 0, [line.split(separator) for line in lines if line.strip()], whole=True)
         self.setCurrentCell(-1, -1)
 
     def copy(self) -> None:
@@ -59,7 +61,8 @@ class RowsEdit(QTableWidget):
 
     def paste(self) -> None:
         """Write what the clipboard holds from the cursor on; a head line of the same titles is left out."""
-        rows = _cells(QGuiApplication.clipboard().text())
+        text = QGuiApplication.clipboard().text()
+        rows = [row for row in csv.reader(io.StringIO(text), dialect="excel-tab") if any(row)]
         if rows and rows[0] and rows[0][0].strip() == self._titles[0]:
             rows = rows[1:]
         if rows:
@@ -81,12 +84,12 @@ class RowsEdit(QTableWidget):
         self.setRowCount(max(self.rowCount(), row + len(rows)))
         for down, cells in enumerate(rows):
             for across, cell in enumerate(cells[: len(self._titles) - column]):
-                self.setItem(row + down, column + across, QTableWidgetItem(cell.strip()))
+                self.setItem(row + down, column + across, QTableWidgetItem(_plain(cell)))
         self.blockSignals(False)
         self._keep_empty_row()
 
     def _changed(self, item: QTableWidgetItem) -> None:
-        plain = item.text().strip()
+        plain = _plain(item.text())
         if plain != item.text():
             item.setText(plain)  # comes here again
             return
@@ -151,7 +154,6 @@ class RowsEdit(QTableWidget):
             self.setCurrentCell(0, 0)
 
 
-def _cells(text: str) -> list[list[str]]:
-    if "\t" in text:
-        return [row for row in csv.reader(io.StringIO(text), dialect="excel-tab") if any(row)]
-    return [line.translate(_COMMAS).split("，") for line in text.splitlines() if line.strip()]
+def _plain(cell: str) -> str:
+    """Return a cell on one line, since a row is a line and a tab parts cells."""
+    return " ".join(cell.split())
