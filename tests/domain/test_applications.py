@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -22,6 +23,7 @@ from aiddesk.domain.forms import Form, read_form, support
 from aiddesk.domain.money import plain_yuan
 from aiddesk.domain.words import SPECIAL_CATEGORIES
 from aiddesk.shipped import shipped
+from aiddesk.store import policy
 from aiddesk.store.policy import forms, programmes, standards
 
 TODAY = date(2026, 9, 10)
@@ -156,3 +158,21 @@ def test_support_is_offered_with_the_standards_of_the_year() -> None:
     # The standard rose in the spring of 2024: a year's sum is that of its two terms.
     assert support(block, programmes(), standards(), 2023)[0].stages[0] == ("小学", 112_500, 50_000, False)
     assert support(block, programmes(), standards(), 2010)[0].stages[0] == ("小学", None, None, False)
+
+
+def test_a_file_beside_the_others_is_offered_and_a_faulty_one_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for code in ("national_2024", "k9_support"):
+        (tmp_path / f"{code}.json").write_text(json.dumps(_file(code)), "utf-8")
+    monkeypatch.setattr(policy, "shipped", lambda _name: tmp_path)
+    own = tmp_path / "ours.json"
+    own.write_text(json.dumps({**_file("k9_support"), "code": "ours", "name": "本县申请表"}), "utf-8")
+    assert list(forms.__wrapped__()) == ["national_2024", "k9_support", "ours"]
+    own.write_text(json.dumps(_file("k9_support")), "utf-8")
+    with pytest.raises(Invalid, match=r"ours\.json.*相同"):
+        forms.__wrapped__()
+    for broken in ("{", json.dumps({"code": "ours"}), json.dumps({**_file("k9_support"), "blocks": [{"kind": "x"}]})):
+        own.write_text(broken, "utf-8")
+        with pytest.raises(Invalid, match=r"ours\.json.*看不懂"):
+            forms.__wrapped__()
