@@ -87,13 +87,14 @@ def _roster(options: argparse.Namespace) -> Answer:
         plan = _with_password(lambda word: roster.plan(desk, options.sheet, year, options.sheet_number, word))
         counts = {"new": plan.new, "changed": plan.changed, "same": plan.same, "faulty": plan.faulty}
         faults = [str(p) for p in plan.problems]
+        left_out = [f"{place}：{text}" for place, text in plan.review.left_out]
         if options.report:
             roster.write_marked_copy(plan, options.report)
         if options.dry_run:
             text = f"试读：新增{plan.new}人，变化{plan.changed}人，未变{plan.same}人，{plan.faulty}行有错，没有写入。"
-            return {"message": text, "counts": counts, "problems": faults}
+            return {"message": text, "counts": counts, "problems": faults, "left_out": left_out}
         done = roster.import_plan(desk, plan, year, skip_faulty=options.skip_faulty)
-        return {"message": done.message, "counts": counts, "problems": faults}
+        return {"message": done.message, "counts": counts, "problems": faults, "left_out": left_out}
 
 
 def _match(options: argparse.Namespace) -> Answer:
@@ -103,7 +104,7 @@ def _match(options: argparse.Namespace) -> Answer:
     with _opened(options.file, to_write=not options.dry_run) as desk:
         for path in options.list:
             plan = _with_password(partial(lists.plan_list, desk, path))
-            found = {"list": plan.name, "category": plan.kind.title, "rows": len(plan.book.rows),
+            found = {"list": plan.name, "category": plan.kind.title, "rows": len(plan.book.everyone),
                      "students": plan.students, "sure": plan.sure}  # fmt: skip
             if not options.dry_run:
                 key = lists.load_list(desk, plan, plan.name, "", plan.kind.gives, plan.list_date).subject_id

@@ -53,6 +53,14 @@ def test_a_roster_by_command(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert main(["verify", register]) == 0
 
 
+def test_rows_that_are_no_students_are_told_by_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", str(tmp_path / "s.aid"), "--school", "某小学"]) == 0
+    (tmp_path / "r.csv").write_text("姓名,班级\n王小明,三年级1班\n合计,1人\n", "utf-8")
+    capsys.readouterr()
+    assert main(["roster", str(tmp_path / "s.aid"), str(tmp_path / "r.csv"), "--dry-run", "--json"]) == 0
+    assert answer(capsys)["left_out"] == ["第3行：合计 1人"]
+
+
 def test_lists_are_matched_and_the_roster_goes_out_by_command(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

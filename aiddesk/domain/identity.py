@@ -8,12 +8,21 @@ from functools import lru_cache
 
 from aiddesk.domain.errors import Problem, Severity
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\t\r\n '’‘`"))
+_INVISIBLE = dict.fromkeys(
+    map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069"
+             "\ufeff\u00ad\t\r\n '’‘`")
+)  # fmt: skip
+_TWO_PHONES = re.compile(r"(?<!\d)(1\d{10})[\s、，,;；]+(?=1\d{10}(?!\d))")
+_DRESSED_PHONE = re.compile(r"(?:\+?86-?)?(1\d{2})-?(\d{4})-?(\d{4})")
 _LOOKALIKES = str.maketrans({"х": "X", "Х": "X", "×": "X", "x": "X", "Χ": "X"})
 _CITIZEN = re.compile(r"\d{17}[\dX]")
 _OLD_CITIZEN = re.compile(r"\d{15}")
+_OLDEST = date(1990, 1, 1)  # who was born before is no student
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")
 _REGISTRATION = re.compile(r"[GJL]\d{17}[\dX]")
+_OLD_FOREIGN = re.compile(r"[A-Z]{3}\d{12}")  # before the cards of 18 digits
+_NOTHING = re.compile(r"[/\\\-—–_.]+|[暂尚还]?(?:无|没有|未办理?|未登记|不详)(?:身份证|证件|号码?|学籍号?|电话|账号)*")
+_FIRST_BIRTH = 1870
 _MOBILE = re.compile(r"1\d{10}")
 _LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}|[2-9]\d{6,7}")
 
@@ -36,6 +45,19 @@ def clean_number(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_INVISIBLE).translate(_LOOKALIKES).upper()
 
 
+def number_told(text: str) -> str:
+    """Return a cleaned number, "" also for the words and strokes that stand for none (无, 暂无, /)."""
+    plain = clean_number(text)
+    return "" if _NOTHING.fullmatch(plain) else plain
+
+
+def clean_phone(text: str) -> str:
+    """Return a phone number without blanks, and a mobile one without dashes and +86; two numbers stay two."""
+    number = number_told(_TWO_PHONES.sub(r"\1/", unicodedata.normalize("NFKC", text).strip()))
+    found = _DRESSED_PHONE.fullmatch(number)
+    return "".join(found.groups()) if found else number
+
+
 def lost_digits(text: str) -> bool:
     """Say whether a spreadsheet has turned the number into a float and lost its last digits."""
     plain = clean_number(text)
@@ -55,27 +77,29 @@ def citizen(number: str) -> Citizen | None:
     return Citizen(birth, "male" if int(number[16]) % 2 else "female")
 
 
-def document_problems(kind: str, number: str, field: str = "document_number") -> tuple[Problem, ...]:
+def document_problems(
+    kind: str, number: str, field: str = "document_number", today: date = date.max
+) -> tuple[Problem, ...]:
     """Check a cleaned document number; `kind` is of `words.DOCUMENT_KINDS`. The right check digit is never told."""
-    text = _document_fault(kind, number)
+    text = _document_fault(kind, number, today)
     if text is None:
         return ()
     return (Problem(text[0], field, severity=text[1]),)
 
 
-def _document_fault(kind: str, number: str) -> tuple[str, Severity] | None:
+def _document_fault(kind: str, number: str, today: date) -> tuple[str, Severity] | None:
     if not number:
         if kind == "none":
             return None
         return "没有证件号。学生照样可以登记，拿到证件后请补录。", Severity.WARNING
     if lost_digits(number):
         return f"“{number}”被表格软件改成了数值，后几位已丢失。请把该列设为文本，照原件重新录入。", Severity.ERROR
-    if kind not in ("citizen", "foreign_permanent"):
+    if kind not in ("citizen", "foreign_permanent") or (kind != "citizen" and _OLD_FOREIGN.fullmatch(number)):
         return None
-    return _citizen_fault(number)
+    return _citizen_fault(number, today)
 
 
-def _citizen_fault(number: str) -> tuple[str, Severity] | None:
+def _citizen_fault(number: str, today: date) -> tuple[str, Severity] | None:
     if _OLD_CITIZEN.fullmatch(number):
         return f"“{number}”是15位旧号码。请照现在的证件录入18位号码。", Severity.WARNING
     if len(number) != 18:
@@ -84,9 +108,22 @@ def _citizen_fault(number: str) -> tuple[str, Severity] | None:
         return f"“{number}”里有不该出现的字符。请照原件核对。", Severity.ERROR
     if not _has_check_digit(number):
         return f"“{number}”校验位不对，至少有一位录错。请照原件逐位核对。", Severity.ERROR
-    if citizen(number) is None:
+    told = citizen(number)
+    if told is None:
         return f"“{number}”里的出生日期不存在。请照原件核对。", Severity.ERROR
+    if told.birth > today:
+        return f"“{number}”里的出生日期在今天之后。请照原件核对。", Severity.ERROR
+    if told.birth.year < _FIRST_BIRTH:
+        return f"“{number}”里的出生日期不合理。请照原件核对。", Severity.ERROR
     return None
+
+
+def age_problems(told: Citizen | None) -> tuple[Problem, ...]:
+    """Say when a student's own number tells a birth that hardly a student has: it may be a parent's."""
+    if told is None or told.birth >= _OLDEST:
+        return ()
+    text = f"证件号里的出生日期是{told.birth}，不像学生。请核对是否填成了家长的证件号。"
+    return (Problem(text, "document_number", severity=Severity.WARNING),)
 
 
 def registration_problems(number: str, document_number: str) -> tuple[Problem, ...]:
@@ -94,13 +131,31 @@ def registration_problems(number: str, document_number: str) -> tuple[Problem, .
     if not number:
         return ()
     field = "registration_number"
+    if lost_digits(number):
+        text = f"学籍号“{number}”被表格软件改成了数值，后几位已丢失。请把该列设为文本，重新录入。"
+        return (Problem(text, field),)
     if not _REGISTRATION.fullmatch(number):
         if re.fullmatch(r"[0-9A-Z]{6,20}", number):
             return ()  # an old provincial number
         return (Problem(f"学籍号“{number}”不像学籍号。请核对。", field, severity=Severity.WARNING),)
-    if number[0] == "G" and document_number and number[1:] != document_number:
-        return (Problem("学籍号里的身份证号与证件号不一致。请核对两者。", field, severity=Severity.WARNING),)
-    return ()
+    text = _registration_fault(number[0], number[1:], document_number)
+    return (Problem(text, field, severity=Severity.WARNING),) if text else ()
+
+
+def _registration_fault(letter: str, rest: str, document_number: str) -> str:
+    if letter != "G":
+        return "" if _has_day(rest) else f"学籍号“{letter}{rest}”里的出生日期不存在。请核对。"
+    if _CITIZEN.fullmatch(document_number) and rest != document_number:
+        return "学籍号里的身份证号与证件号不一致。请核对两者。"
+    return "" if citizen(rest) else f"学籍号“{letter}{rest}”里的身份证号不对，至少有一位录错。请核对。"
+
+
+def _has_day(number: str) -> bool:
+    try:
+        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return False
+    return True
 
 
 def card_problems(number: str, field: str = "account_number") -> tuple[Problem, ...]:

@@ -50,6 +50,8 @@ _RECEIVES = ("享受", "纳入", "符合")
 _BOTH = re.compile("(?<![不未再])享受.{0,5}不享受|不享受.{0,5}(?<![不未再])享受")
 _QUESTION = re.compile("享受(?=(?:帮扶|脱贫|相关|扶贫){0,2}政策)|(?<=风险).{0,3}消除")
 _LONGEST_WORD = 20
+_SETTLEMENT = re.compile("城乡|农村|乡村|城镇|城市|城区")
+_TOWNSHIP = re.compile(r"[\u4e00-\u9fff]{2,3}?(?:镇|乡|街道)")
 _NOT_THIS = re.compile("^(?:非|不是|不属于|未纳入|无|原|曾|是否)")
 
 _MONTH = r"(?:1[0-2]|0?[1-9])"
@@ -82,6 +84,15 @@ class ListKind:
     code: str
     gives: bool
     title: str
+
+
+@dataclass(frozen=True)
+class Issue:
+    """When a list is of (None where nothing tells) and when it was loaded."""
+
+    name: str
+    list_date: date | None
+    loaded_on: date
 
 
 def kind_of(*texts: str) -> ListKind:
@@ -128,12 +139,36 @@ def row_category(kind: ListKind, cells: Sequence[str], relation: str, titles: Se
     return ""
 
 
+def succeeds(newer: Issue, older: Issue) -> bool:
+    """Say whether a list takes the place of an older one of its kind, so that who is missing in it no longer counts.
+
+    Lists of one month, and those of town and country or of two townships, stand beside each other.
+    """
+    if newer.list_date and older.list_date:
+        is_later = newer.list_date > older.list_date
+    else:
+        is_later = newer.loaded_on > older.loaded_on
+    return is_later and not any(
+        len({words for words in map(told, (newer.name, older.name)) if words}) > 1 for told in (_settlement, _township)
+    )
+
+
 def disability(token: str) -> tuple[str, str] | None:
     """Return (kind, grade) as a disability card's 20 characters tell them: ("肢体", "二级")."""
     found = _CARD.fullmatch(clean_number(token))
     if found is None:
         return None
     return _KINDS_OF_DISABILITY[int(found[1]) - 1], _GRADES_OF_DISABILITY[int(found[2]) - 1]
+
+
+def _settlement(name: str) -> str:
+    found = {"rural" if word in ("农村", "乡村") else "urban" for word in _SETTLEMENT.findall(name) if word != "城乡"}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _township(name: str) -> str:
+    found = _TOWNSHIP.search(_SETTLEMENT.sub(" ", name))
+    return found[0] if found else ""
 
 
 def _codes(text: str) -> frozenset[str]:

@@ -11,6 +11,9 @@ from aiddesk.domain.words import GRADES, STAGES
 
 # 民委发〔2016〕33号: the separator is U+00B7 everywhere.
 _DOTS = re.compile(r"[\u2022\u30fb\uff65\u2027\u2219\u22c5\u0387\u318d\uff0e•·]")
+_HAN = r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
+_LOOSE_DOTS = re.compile(rf"(?<={_HAN})\s*[.。-]\s*(?={_HAN})")  # signs that mean the separator only there
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # which form of a character is meant
 _BLANKS = re.compile(r"[\s\u3000\u00a0\u200b\u200c\u200d\ufeff]+")
 _MAX_NAME = 25  # 汉字; the rule asks for at least 50 bytes
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")}
@@ -35,8 +38,20 @@ _GRADE_WORDS = {title: grade for grade, title in GRADES.items()} | {
     "高中一年级": 10, "高中二年级": 11, "高中三年级": 12, "学前班": 0,
 }  # fmt: skip
 
-# 三2班, 3-2班, 3.2班: only where no column tells the grade, for a class may be called 1-2班.
-_SHORT_CLASS = re.compile(r"([一二三四五六七八九](?=\d)|[1-9一二三四五六七八九](?=[-.]))[-.]?(\d{1,2})班")
+# 三2班, 三二班, 3-2, 3.2班, 302班: only where no column tells the grade, for a class may be called 1-2班.
+_SHORT_CLASS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"([一二三四五六七八九])(\d{1,2})班?",
+        r"([一二三四五六七八九])([一二三四五六七八九])班",
+        r"([1-9一二三四五六七八九])[-.](\d{1,2}|[一二三四五六七八九十]{1,3})班?",
+        r"([1-9])0([1-9])班?",
+    )
+)
+_NURSERY = {"小": -2, "中": -1, "大": 0}
+_NURSERY_CLASS = re.compile(r"([大中小])\(?(\d{1,2}|[一二三四五六七八九十]{1,3})\)?班")  # 大一班, 中(2)班
+_SCHOOL = re.compile(r"(?:小学|初中|高中|幼儿园)(?=.)")
+_BRACKETS = str.maketrans("【〔〖[{】〕〗]}", "((((()))))")
 
 _CATEGORY_WORDS = (
     ("unstable", ("脱贫不稳定",)),
@@ -58,7 +73,7 @@ _CATEGORY_WORDS = (
 
 def clean_name(text: str) -> str:
     """Return a name with the one separator · and without blanks around Chinese characters."""
-    text = _DOTS.sub("·", unicodedata.normalize("NFC", text)).strip()
+    text = _LOOSE_DOTS.sub("·", _DOTS.sub("·", unicodedata.normalize("NFC", text)).strip())
     if re.search(r"[A-Za-z]", text):
         return _BLANKS.sub(" ", text)
     return _BLANKS.sub("", text)
@@ -68,7 +83,7 @@ def name_problems(name: str, field: str = "name") -> tuple[Problem, ...]:
     """Check a cleaned name (民委发〔2016〕33号: up to 25 characters, all of GB 18030)."""
     if not name:
         return (Problem("没有姓名。请补上姓名。", field),)
-    if len(name) > _MAX_NAME:
+    if len(_SELECTORS.sub("", name)) > _MAX_NAME:
         return (Problem(f"“{name}”超过25个字。请核对是否混入了别的内容。", field),)
     if any(unicodedata.category(c) == "Co" for c in name):
         text = f"“{name}”里有电脑自造的字，换一台电脑会看不见。请用输入法重新输入这个字。"
@@ -114,27 +129,48 @@ def grade_of(text: str) -> int | None:
 @lru_cache(4096)
 def class_of(grade_text: str, class_text: str) -> tuple[int | None, str]:
     """Read (grade, "2班") from two cells; the class may name its grade too ("一年级1班", "三（2）班")."""
-    plain = _plain(class_text)
+    plain = _plain(class_text).translate(_BRACKETS)
     grade = grade_of(grade_text)
+    own, rest = _graded(plain)
+    if own is None and (school := _SCHOOL.match(plain)):
+        own, rest = _graded(plain[school.end() :])
+    if own is None and not grade_text:
+        own, rest = _short(plain)
+    if own is None:
+        return grade, _class_name(plain)
+    return (grade if grade_text else own), _class_name(rest)
+
+
+def _graded(plain: str) -> tuple[int | None, str]:
+    """Return the grade that a class begins with, and the rest of it."""
+    if found := _NURSERY_CLASS.fullmatch(plain):
+        return _NURSERY[found[1]], found[2]
     for title in sorted(_GRADE_WORDS, key=len, reverse=True):
         if plain.startswith(title):
-            return (grade if grade_text else _GRADE_WORDS[title]), _class_name(plain[len(title) :])
+            return _GRADE_WORDS[title], plain[len(title) :]
     found = re.fullmatch(
         r"(\d{1,2}|[一二三四五六七八九])(?:年级|年)?\((\d+|[一二三四五六七八九十]+)\)班?", plain
-    ) or re.fullmatch(r"(\d{1,2}|[一二三四五六七八九])(?:年级|年)(\d+|[一二三四五六七八九十]+)班?", plain)
-    if found:
-        return (grade if grade_text else grade_of(found[1])), _class_name(found[2])
-    if not grade_text and (found := _SHORT_CLASS.fullmatch(plain)):
-        return grade_of(found[1]), _class_name(found[2])
-    return grade, _class_name(plain)
+    ) or re.fullmatch(r"(\d{1,2}|[一二三四五六七八九])(?:年级|年)第?(\d+|[一二三四五六七八九十]+)班?", plain)
+    return (grade_of(found[1]), found[2]) if found else (None, "")
+
+
+def _short(plain: str) -> tuple[int | None, str]:
+    found = next((found for form in _SHORT_CLASS if (found := form.fullmatch(plain))), None)
+    return (grade_of(found[1]), found[2]) if found else (None, "")
 
 
 def _class_name(text: str) -> str:
-    text = text.strip("()").removesuffix("班").strip("()")
+    text = _bare(_bare(text).removesuffix("班")).removeprefix("第")
     if not text:
         return ""
     number = _number(text)
     return f"{number}班" if number is not None else f"{text}班"
+
+
+def _bare(text: str) -> str:
+    """Return a text without the brackets around all of it."""
+    found = re.fullmatch(r"\(([^()]*)\)", text)
+    return found[1] if found else text
 
 
 def _number(text: str) -> int | None:

@@ -15,6 +15,8 @@ SUBJECTS = frozenset(
         "funds",
         "awards",
         "packages",
+        "rechecks",
+        "followups",
     }
 )
 
@@ -93,6 +95,7 @@ HIT_BASES = {
     "member": "家庭成员证件号",
     "name": "姓名和出生日期",
     "old_number": "旧证件号",
+    "part": "姓名和部分证件号",
 }
 HIT_STATUSES = {"open": "待核对", "confirmed": "已确认", "rejected": "不是本人"}
 
@@ -136,6 +139,20 @@ CASE_STATUSES = {
     "declined": "不予认定",
 }
 
+# What opens a case, and what may happen to one afterwards (rules 1.7).
+OCCASIONS = {"yearly": "学年认定", "sudden": "突发困难"}
+LEVEL_CHANGES = {"raise": "调高", "lower": "调低", "end": "终止资助", "reopen": "突发困难重新申请"}
+
+# A random recheck: what is drawn from, in which parts, how it is looked into, and what follows.
+RECHECK_FRAMES = {"recognised": "本学年已认定的学生", "applied": "本学年全部申请的学生"}
+RECHECK_STRATA = {"": "不分层", "class": "按班级分层", "level": "按困难等级分层"}
+RECHECK_MEANS = {"letter": "信件", "call": "电话", "visit": "实地走访"}
+RECHECK_OUTCOMES = {"true": "属实", "partly": "部分不实", "false": "不实"}
+RECHECK_CONSEQUENCES = {"keep": "保持不变", "adjust": "调整等级", "cancel": "取消资格", "recover": "追回资金"}
+
+# What is noted of a student after aid; none of it ever bears on aid (rules 24).
+FOLLOW_UPS = {"mark": "学业成绩", "attendance": "出勤", "talk": "谈心谈话", "care": "心理关怀", "letter": "感谢信"}
+
 AWARD_STATUSES = {
     "proposed": "拟资助",
     "noticed": "公示中",
@@ -168,7 +185,10 @@ VISIT_MEANS = {
     "letter": "信函索证",
     "call": "电话核实",
     "village": "村（居）评议",
+    "certificate": "证明材料",
 }
+
+VISIT_STATES = {"none": "未安排", "planned": "已安排", "overdue": "已逾期", "done": "已家访"}
 
 VOTE_STATUSES = {"open": "进行中", "counted": "待复核", "closed": "已出结果"}
 

@@ -50,7 +50,8 @@ def read_class(text: str) -> ClassWords:
         found = pattern.search(text)
         if found is not None:
             told = found.groupdict()
-            name = class_of("", f"{told['name']}班")[1] if told["name"] else ""
+            grade, name = class_of("", f"{told['name']}班") if told["name"] else (None, "")
             rest = f"{text[: found.start()]} {text[found.end() :]}"
-            return ClassWords(grade_of(told.get("grade") or ""), name, rest)
+            own = grade_of(told.get("grade") or "")
+            return ClassWords(grade if own is None else own, name, rest)
     return ClassWords(rest=text)

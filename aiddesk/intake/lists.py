@@ -16,6 +16,7 @@ _HAN = "\u3007\u3400-\u9fff\U00020000-\U000323af"
 _NAME = re.compile(rf"[{_HAN}·]{{2,25}}")
 _SHORT_NAME = re.compile(rf"[{_HAN}]{{2,4}}|[{_HAN}]+(?:·[{_HAN}]+)+")
 _LONGEST = 30
+_MASK = re.compile(r"\d[*＊●×]{3}")
 _NO_NAME = re.compile(".*[族省市县区乡镇村组校班级局委办户岁]|(?:特困|低保|残疾|困难|脱贫|监测).*|合计|总计|小计")
 _NAME_TITLE = re.compile("姓名|名字|儿童$|学生$|户主$|^户主|持证人$|孤儿$")
 _OTHER_TITLE = re.compile("关系|号|电话|日期|出生|年月|性别|民族|地址|住址|类")
@@ -29,7 +30,8 @@ class ListRow:
     """A row that names a person: `row` is the sheet's own number.
 
     `numbers` are the identity-shaped tokens of all cells, right or wrong; `people` are (name, birth) pairs, the birth
-    as "2015-11-10" or "2015-11", where the row has no usable number or has lost one.
+    as "2015-11-10" or "2015-11", where the row has no usable number or has lost one, or has a column for the birth.
+    `parts` are the (beginning, end) of masked numbers and of those that have lost their last digits.
     """
 
     sheet: str
@@ -37,6 +39,7 @@ class ListRow:
     numbers: tuple[str, ...]
     people: tuple[tuple[str, str], ...]
     cells: tuple[str, ...]
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,17 +53,30 @@ class ListSheet:
 
 @dataclass(frozen=True)
 class ListBook:
-    """A read list; `lost` counts the numbers whose last digits a spreadsheet has lost."""
+    """A read list; `lost` counts the numbers whose last digits a spreadsheet has lost.
+
+    `partial` are rows that have nothing but `parts`: they name a person only together with the name.
+    """
 
     name: str
     rows: tuple[ListRow, ...]
     lost: int
     sheets: tuple[ListSheet, ...]
+    partial: tuple[ListRow, ...] = ()
+
+    @property
+    def everyone(self) -> tuple[ListRow, ...]:
+        """All rows that name a person, in the order of the sheets."""
+        if not self.partial:
+            return self.rows
+        order = {sheet.name: n for n, sheet in enumerate(self.sheets)}
+        return tuple(sorted((*self.rows, *self.partial), key=lambda row: (order[row.sheet], row.row)))
 
 
 def parse(book: Book) -> ListBook:
     """Read all sheets of a list."""
     found: list[ListRow] = []
+    partial: list[ListRow] = []
     lost = 0
     sheets = []
     for sheet in book.sheets:
@@ -69,15 +85,15 @@ def parse(book: Book) -> ListBook:
         for row, lost_here in _read(sheet, head):
             lost += lost_here
             if row is not None:
-                found.append(row)
-    return ListBook(book.name, tuple(found), lost, tuple(sheets))
+                (found if _is_whole(row) else partial).append(row)
+    return ListBook(book.name, tuple(found), lost, tuple(sheets), tuple(partial))
 
 
 def rows(book: Book) -> Iterator[ListRow]:
     """Yield the rows that name a person, sheet by sheet."""
     for sheet in book.sheets:
         for row, _ in _read(sheet, list_heads.find(sheet.rows)):
-            if row is not None:
+            if row is not None and _is_whole(row):
                 yield row
 
 
@@ -92,11 +108,16 @@ def _read(sheet: Sheet, head: Head) -> Iterator[tuple[ListRow | None, int]]:
     for number, cells in enumerate(sheet.rows, 1):
         text = "\x1f".join(cells)
         found = tokens.find(text)
-        pairs = () if number <= head.row or _suffices(found) else people.of(cells, text)
-        if found.numbers or pairs:
-            yield ListRow(sheet.name, number, found.numbers, pairs, cells), found.lost
+        pairs = () if number <= head.row else people.of(cells, text, is_named=_suffices(found))
+        parts = tokens.parts(text) if found.lost or _MASK.search(text) else ()
+        if found.numbers or pairs or parts:
+            yield ListRow(sheet.name, number, found.numbers, pairs, cells, parts), found.lost
         elif found.lost:
             yield None, found.lost
+
+
+def _is_whole(row: ListRow) -> bool:
+    return bool(row.numbers or row.people)
 
 
 def _suffices(found: tokens.Tokens) -> bool:
@@ -112,8 +133,9 @@ class _People:
         self._names = [i for i, title in columns if _NAME_TITLE.search(title) and not _OTHER_TITLE.search(title)]
         self._births = [i for i, title in columns if _BIRTH_TITLE.search(title)]
 
-    def of(self, cells: Sequence[str], text: str) -> tuple[tuple[str, str], ...]:
-        if not self._births and not _DATE.search(text):
+    def of(self, cells: Sequence[str], text: str, *, is_named: bool) -> tuple[tuple[str, str], ...]:
+        """Return the pairs of a row; where numbers name somebody, only a column for the birth tells of others."""
+        if not self._births and (is_named or not _DATE.search(text)):
             return ()
         stripped = [cell.strip() for cell in cells]
         if not any(stripped) or ends(stripped):

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from aiddesk.domain import identity, names
 from aiddesk.intake.letters import column_letter
-from aiddesk.intake.synonyms import FIELD_TITLES, field_of
+from aiddesk.intake.synonyms import FIELD_TITLES, WEAK_TITLES, field_of
 
 __all__ = ["FIELD_TITLES", "ColumnMap", "Mapping", "guess"]
 _SAMPLES = 3
 _LOOKED_AT = 200
 # Whose columns are never taken for the student's own by their looks.
-_OTHERS = re.compile("监护|家长|父|母|成员|户主|班主任|教师|老师|联系人|兄|弟|姐|妹")
+_OTHERS = re.compile("监护|家长|父|母|成员|户主|班主任|教师|老师|任教|任课|联系人|兄|弟|姐|妹")
 _HAN = r"[\u3007\u3400-\u9fff\U00020000-\U0003ffff]"
 _NAME = re.compile(rf"{_HAN}{{2,4}}|{_HAN}+(·{_HAN}+)+")
 
@@ -91,10 +91,12 @@ def guess(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> Mapping:
     heads = [*titles, *[""] * (width - len(titles))]
     values = [_values(rows, index) for index in range(width)]
     fields = _by_title(heads, values)
+    taken = set(fields)
     for tests in (_TESTS, _LAST_TESTS):
         for index in range(width):
-            if not fields[index] and not _OTHERS.search(heads[index]):
-                fields[index] = _by_content(values[index], set(fields), tests)
+            if values[index] and not fields[index] and not _OTHERS.search(heads[index]):
+                fields[index] = _by_content(values[index], taken, tests)
+                taken.add(fields[index])
     return Mapping(
         tuple(
             ColumnMap(index, column_letter(index), heads[index], fields[index], tuple(values[index][:_SAMPLES]))
@@ -115,8 +117,11 @@ def _values(rows: Sequence[Sequence[str]], index: int) -> list[str]:
 
 def _by_title(heads: Sequence[str], values: Sequence[Sequence[str]]) -> list[str]:
     fields: list[str] = []
+    better = {field_of(title) for title in heads if title.strip() not in WEAK_TITLES}
     for index, title in enumerate(heads):
         field = field_of(title)
+        if title.strip() in WEAK_TITLES and field in better:
+            field = ""
         if field and index + 1 < len(heads) and not values[index] and values[index + 1] and not heads[index + 1]:
             field = ""  # a title merged over two columns: what it names stands in the next one
         elif not title and index and not values[index - 1] and values[index]:
@@ -126,8 +131,6 @@ def _by_title(heads: Sequence[str], values: Sequence[Sequence[str]]) -> list[str
 
 
 def _by_content(values: Sequence[str], taken: set[str], tests: "Tests") -> str:
-    if not values:
-        return ""
     for field, test in tests:
         if field not in taken and sum(map(test, values)) >= 0.8 * len(values):
             return field

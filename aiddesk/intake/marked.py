@@ -1,16 +1,25 @@
 """The user's own sheet back, with every fault marked where it is."""
 
 import io
+import re
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from aiddesk.domain.errors import Problem, Unavailable
+from aiddesk.intake.counting import without_empty
 from aiddesk.intake.letters import column_letter
 from aiddesk.intake.reader import Book
 from aiddesk.intake.roster import Proposal, Review, ReviewedRow
 
 _HEAD = "错误说明"
+Texts = Sequence[Sequence[str]]
+_LAST_COLUMN = 16_384
+_AUTHOR = "学生资助工作台"
+_LONG_PART = 4_000_000  # bytes of a sheet's part, from which on empty cells and rows are not worth their time
+_EMPTY_ROW = re.compile(rb"<row\b[^>]*(?:/>|>\s*</row>)")
+_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 
 
 def write_marked(book: Book, source: Path | None, review: Review, out: Path) -> None:
@@ -22,13 +31,13 @@ def write_marked(book: Book, source: Path | None, review: Review, out: Path) -> 
     Raises:
         Unavailable: the copy cannot be written.
     """
-    copy = _own(source) or _plain(book)
+    copy = _own(book, source, out) or _plain(book)
     by_sheet = {proposal.sheet: proposal for proposal in review.proposals}
     for number, proposal in by_sheet.items():
         rows = [row for row in review.rows if row.sheet == number and row.problems]
         if rows:
             own = copy[proposal.sheet_name] if proposal.sheet_name in copy.sheetnames else copy.worksheets[number]
-            _mark_sheet(own, proposal, rows)
+            _mark_sheet(own, proposal, rows, book.sheets[number].rows)
     content = io.BytesIO()
     copy.save(content)
     try:
@@ -37,19 +46,52 @@ def write_marked(book: Book, source: Path | None, review: Review, out: Path) -> 
         raise Unavailable(f"不能写“{out.name}”，它可能正在别的程序里打开。请关闭后再试。") from error
 
 
-def _mark_sheet(sheet: Any, proposal: Proposal, rows: list[ReviewedRow]) -> None:
-    last = max(sheet.max_column, len(proposal.mapping.columns)) + 1
-    _write(sheet.cell(max(proposal.header_row, 1), last), _HEAD)
-    texts: dict[int, list[str]] = {}
+def _mark_sheet(sheet: Any, proposal: Proposal, rows: list[ReviewedRow], texts: Texts) -> None:
+    _unmark(sheet, proposal)
+    last = _column_of_faults(proposal, rows, texts)
+    _write(_first(sheet, max(proposal.header_row, 1), last), _HEAD)
+    told_by_row: dict[int, list[str]] = {}
     for row in rows:
-        told = texts.setdefault(row.row, [])  # of all tables that stand side by side
+        told = told_by_row.setdefault(row.row, [])  # of all tables that stand side by side
         told += [p.text for p in row.problems]
-        _write(sheet.cell(row.row, last), "；".join(told))
+        _write(_first(sheet, row.row, last), "；".join(told))
         for problem in row.problems:
             column = proposal.mapping.told_by(problem.field, row.side)
             if column is not None:
                 _mark(_first(sheet, row.row, column.index + 1), problem)
     sheet.column_dimensions[column_letter(last - 1)].width = 60
+
+
+def _column_of_faults(proposal: Proposal, rows: list[ReviewedRow], texts: Texts) -> int:
+    """Return the column of an earlier copy's faults, else the first one right of all that the rows hold."""
+    earlier = _earlier(proposal)
+    if earlier:
+        return earlier
+    head = texts[max(proposal.header_row - 3, 0) : proposal.header_row]
+    widths = [_width(cells) for cells in (*head, *(texts[row.row - 1] for row in rows))]
+    used = [c.index + 1 for c in proposal.mapping.columns if c.header or c.field]
+    return min(max(*used, *widths) + 1, _LAST_COLUMN)
+
+
+def _earlier(proposal: Proposal) -> int:
+    return next((c.index + 1 for c in proposal.mapping.columns if c.header == _HEAD), 0)
+
+
+def _width(cells: Sequence[str]) -> int:
+    return max((n for n, cell in enumerate(cells, 1) if cell.strip()), default=0)
+
+
+def _unmark(sheet: Any, proposal: Proposal) -> None:
+    """Take away what an earlier copy told: some of it has been put right since."""
+    from openpyxl.styles import PatternFill
+
+    earlier = _earlier(proposal)
+    for cells in sheet.iter_rows(min_row=proposal.header_row + 1) if earlier else ():
+        for cell in cells:
+            if cell.comment is not None and cell.comment.author == _AUTHOR:
+                cell.comment, cell.fill = None, PatternFill()
+            if cell.column == earlier and cell.value is not None:
+                cell.value = None
 
 
 def _first(sheet: Any, row: int, column: int) -> Any:
@@ -63,16 +105,35 @@ def _first(sheet: Any, row: int, column: int) -> Any:
     return sheet.cell(own.min_row, own.min_col)
 
 
-def _own(source: Path | None) -> Any:
+def _own(book: Book, source: Path | None, out: Path) -> Any:
     """Open the user's workbook with its layout, or return None where only its texts can be had."""
     import openpyxl  # heavy, and needed only when there are faults
 
-    if source is None or source.suffix.lower() not in (".xlsx", ".xlsm"):
+    if source is None:
         return None
     try:
-        return openpyxl.load_workbook(source)
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError):
-        return None  # the reader has its ways with a strange or locked one; openpyxl has not
+        content = _without_emptiness(source.read_bytes())
+        has_macros = source.suffix.lower() == out.suffix.lower() == ".xlsm"
+        copy = openpyxl.load_workbook(io.BytesIO(content), keep_vba=has_macros)
+    except Exception:  # the reader has its ways with what is strange, locked or no workbook; openpyxl has not
+        return None
+    return copy if {sheet.name for sheet in book.sheets} <= set(copy.sheetnames) else None
+
+
+def _without_emptiness(data: bytes) -> bytes:
+    """Return a workbook without the looks of empty cells, where a sheet writes them down by the million."""
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
+        long = {i.filename for i in source.infolist() if i.file_size > _LONG_PART and _SHEET_PART.fullmatch(i.filename)}
+        if not long:
+            return data
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+            for info in source.infolist():
+                content = source.read(info)
+                if info.filename in long:
+                    content = _EMPTY_ROW.sub(b"", without_empty(content))
+                target.writestr(info.filename, content)
+    return out.getvalue()
 
 
 def _plain(book: Book) -> Any:
@@ -107,4 +168,4 @@ def _mark(cell: Any, problem: Problem) -> None:
 
     colour = "FFF4C7C3" if problem.is_error else "FFFFF2CC"
     cell.fill = PatternFill("solid", fgColor=colour)
-    cell.comment = Comment(problem.text, "学生资助工作台")
+    cell.comment = Comment(problem.text, _AUTHOR)

@@ -41,7 +41,7 @@ class Merged:
                 left_out.append((line.row, " ".join(cell.strip() for cell in line.cells if cell.strip())[:40]))
             else:
                 lines.append(replace(line, cells=self._filled(line, [n for f, n in used if f not in _IDENTITY])))
-        return Body(tuple(lines), tuple(sorted(left_out)))
+        return replace(body, lines=tuple(lines), left_out=tuple(sorted(left_out)))
 
     def _goes_on(self, line: Line, used: dict[str, int]) -> bool:
         """Say whether a row only tells more of the student above: its name is merged, and it has no number."""

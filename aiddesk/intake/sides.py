@@ -22,7 +22,7 @@ def offsets(columns: Mapping) -> tuple[int, ...]:
 
 
 def halves(cells: Sequence[str], columns: Mapping, found: Sequence[int]) -> list[tuple[int, dict[str, str]]]:
-    """Return (offset, values by field) of each table in a row; of several the empty ones are left out."""
+    """Return (offset, values by field) of each table in a row that has any: a number or a note beside is no student."""
     used = [(c.field, c.index) for c in columns.columns if c.field]
     values = [(by, {f: cells[n + by].strip() for f, n in used if n + by < len(cells)}) for by in found]
-    return [(by, own) for by, own in values if len(found) == 1 or any(own.values())]
+    return [(by, own) for by, own in values if any(own.values())]

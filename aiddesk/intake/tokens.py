@@ -42,6 +42,10 @@ def _shape(blanks: str) -> re.Pattern[str]:
     )
 
 
+_STARS = "*＊●×"
+_MASKED = re.compile(rf"(?<![\d{_STARS}])(\d{{2,15}})[{_STARS}]{{3,}}(\d{{0,6}}[\dXx]?)(?![\d{_STARS}])")
+_LEFT = 15  # digits that a float keeps
+_DAY_ENDS = 14
 _PLAIN, _SPACED = _shape(""), _shape(" *")
 
 
@@ -65,6 +69,22 @@ def find(text: str) -> Tokens:
         return NONE
     cut = [number for number in numbers if number.endswith("000") and identity.lost_digits(number)]
     return Tokens(tuple(number for number in numbers if number not in cut), lost + len(cut))
+
+
+def parts(text: str) -> tuple[tuple[str, str], ...]:
+    """Return (beginning, end) of the numbers that are masked (5101**********1234) or have lost their last digits.
+
+    Only what is left of enough is returned: a day of birth, or four characters at the end.
+    """
+    found = [(match[1], match[2].upper()) for match in _MASKED.finditer(text)]
+    found += [(_digits(match[0])[:_LEFT], "") for match in _LOST.finditer(text)]
+    found += [(n[:_LEFT], "") for match in _PLAIN.finditer(text) if identity.lost_digits(n := match["new"] or "")]
+    return tuple(dict.fromkeys(p for p in found if len(p[0]) >= _DAY_ENDS or len(p[1]) >= len("1234")))
+
+
+def _digits(lost: str) -> str:
+    mantissa, _, _ = lost.upper().partition("E")
+    return mantissa.removesuffix(".0").replace(".", "").ljust(18, "0")
 
 
 def _odd(text: str) -> Iterator[re.Match[str]]:

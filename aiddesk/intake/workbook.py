@@ -74,7 +74,7 @@ def _opened(data: bytes) -> CalamineWorkbook | None:
 def _checked(package: Package, sheet: SheetPart, book: CalamineWorkbook | None) -> tuple[Grid, Tall]:
     if not sheet.part:
         return [], []
-    content = plain(package.read(sheet.part))
+    content = formulas.without_blanks(plain(package.read(sheet.part)))
     expected = counting.at_most(content)
     if expected > _MAX_CELLS:
         raise Refused(TOO_LARGE)

@@ -16,7 +16,7 @@ _SUMS = ("income_per_head", "household_income", "debt_amount")
 _FLAGS = ("promise_signed", "single_parent", "lost_labour", "seriously_ill")
 
 
-def application(desk: Desk, case_id: str) -> ApplicationDraft:
+def application_of(desk: Desk, case_id: str) -> ApplicationDraft:
     """Return a case's application; an empty draft where none was entered."""
     names = ("applied_on", *_TEXTS, *_COUNTS, *_SUMS, *_FLAGS)
     row = desk.one(f"SELECT {', '.join(names)} FROM application WHERE case_id = ?", case_id)
@@ -30,7 +30,7 @@ def application(desk: Desk, case_id: str) -> ApplicationDraft:
     return ApplicationDraft(**known)
 
 
-def members(desk: Desk, case_id: str) -> tuple[MemberDraft, ...]:
+def members_of(desk: Desk, case_id: str) -> tuple[MemberDraft, ...]:
     """Return the family members of a case's application, in their order."""
     rows = desk.rows(
         "SELECT name, age, relation, workplace, occupation, income, health, document_number"

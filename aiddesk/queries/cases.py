@@ -16,7 +16,8 @@ from aiddesk.domain.words import (
     VISIT_MEANS,
     class_title,
 )
-from aiddesk.queries.applications import application, members
+from aiddesk.queries.adjustments import changes_of, recognised_level
+from aiddesk.queries.applications import application_of, members_of
 from aiddesk.queries.placing import placed
 from aiddesk.queries.reading import day
 from aiddesk.store.desk import Desk
@@ -48,6 +49,8 @@ class CaseRow:
 
     @property
     def level_title(self) -> str:
+        if self.status == "recognised" and self.level == "none":
+            return "已终止"  # recognised, and ended in the course of the year
         return LEVELS.get(self.level, "")
 
     @property
@@ -157,8 +160,8 @@ def case(desk: Desk, case_id: str) -> CaseCard:
     if not found or head is None:
         raise LookupError(case_id)
     return CaseCard(
-        _row(found[0]), head[0], day(head[1]), head[2], head[3], application(desk, case_id), members(desk, case_id),
-        _survey(desk, case_id), _visits(desk, case_id), life(desk, case_id),
+        _row(found[0]), head[0], day(head[1]), head[2], head[3], application_of(desk, case_id),
+        members_of(desk, case_id), _survey(desk, case_id), _visits(desk, case_id), life(desk, case_id),
     )  # fmt: skip
 
 
@@ -216,7 +219,11 @@ def life(desk: Desk, case_id: str) -> tuple[LifeRow, ...]:
             *parts, who = words
             rows.append(LifeRow(day(on), what.format(*parts), who))
 
-    tell("SELECT applied_on, '' FROM application WHERE case_id = ?", "提交认定申请表")
+    tell(
+        "SELECT a.applied_on, CASE k.occasion WHEN 'sudden' THEN '，突发困难：' || k.event ELSE '' END, ''"
+        " FROM application a JOIN aid_case k ON k.id = a.case_id WHERE a.case_id = ?",
+        "提交认定申请表{0}",
+    )
     tell(
         "SELECT y.surveyed_on, y.score, coalesce(t.name, '') FROM survey y LEFT JOIN staff t ON t.id = y.staff_id"
         " WHERE y.case_id = ?",
@@ -241,10 +248,7 @@ def life(desk: Desk, case_id: str) -> tuple[LifeRow, ...]:
         case_id,
     ):
         rows.append(LifeRow(day(on), f"{NOTICE_PHASES[phase]}张贴", ""))
-    for on, level in desk.rows(
-        "SELECT recognised_on, level FROM aid_case WHERE id = ? AND recognised_on IS NOT NULL", case_id
-    ):
-        rows.append(LifeRow(day(on), f"校长批准，认定为{LEVELS.get(level, level)}", ""))
+    rows += _recognised(desk, case_id)
     for on, amount, result in desk.rows(
         "SELECT p.on_date, p.amount, p.result FROM payment p JOIN award a ON a.id = p.award_id WHERE a.case_id = ?",
         case_id,
@@ -252,6 +256,21 @@ def life(desk: Desk, case_id: str) -> tuple[LifeRow, ...]:
         rows.append(LifeRow(day(on), f"{'发放' if result == 'paid' else '发放失败'}{plain_yuan(amount)}元", ""))
     tell("SELECT r.signed_on, r.signer FROM receipt r JOIN award a ON a.id = r.award_id WHERE a.case_id = ?", "签领")
     return tuple(sorted(rows, key=lambda r: r.on))
+
+
+def _recognised(desk: Desk, case_id: str) -> list[LifeRow]:
+    """Return the recognition with the level that was recognised, and what has become of it since."""
+    found = []
+    on = desk.value("SELECT recognised_on FROM aid_case WHERE id = ?", case_id)
+    if on:
+        level = recognised_level(desk, case_id)
+        found.append(LifeRow(day(on), f"校长批准，认定为{LEVELS.get(level, level)}", ""))
+    for change in changes_of(desk, case_id):
+        way = f"{change.before_title}→{change.after_title}" if change.kind in ("raise", "lower") else ""
+        paper = f"（{change.paper}）" if change.paper else ""
+        text = f"{change.kind_title}{f' {way}' if way else ''}：{change.reason}{paper}"
+        found.append(LifeRow(change.on, text, change.staff))
+    return found
 
 
 def _row(row: tuple[object, ...]) -> CaseRow:

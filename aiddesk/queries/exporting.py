@@ -42,7 +42,8 @@ class Selection:
 _RECORDS = f"""
 SELECT s.id, p.name, p.code, s.name, s.sex, s.ethnicity, s.birth_date, s.birth_month, s.document_kind,
   s.document_number, s.registration_number, c.stage, c.grade, c.name, s.boarding, s.residence, s.address,
-  coalesce(g.name, ''), coalesce(g.relation, ''), coalesce(g.document_number, ''), coalesce(g.phone, ''),
+  coalesce(g.name, ''), coalesce(g.relation, ''), coalesce(g.document_number, ''),
+  coalesce(nullif(g.phone, ''), s.phone),
   coalesce(b.bank, ''), coalesce(b.number, ''), coalesce(b.holder, ''), {STATUS},
   coalesce(k.level, ''), coalesce(k.status, ''), k.recognised_on
 FROM student s {placed("?")} JOIN place p ON p.id = s.school_id

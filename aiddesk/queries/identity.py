@@ -84,18 +84,28 @@ def name_on(desk: Desk, student_id: str, on: date) -> str:
 def household(desk: Desk, student_id: str, school_year: int) -> tuple[RelatedRow, ...]:
     """Return who else of the school year is of a student's household.
 
-    Known by a guardian's number, by guardian and phone, or by a phone that not more than five families share.
+    Confirmed ones come first; the others are known by a guardian's number, by guardian and phone, or by a phone that
+    not more than five families share.
     """
     rows = desk.rows(
+        f"SELECT s.id, s.name, c.grade, c.name, '已确认为一户' FROM student s {placed('?')}"
+        " WHERE s.household_id = (SELECT household_id FROM student WHERE id = ?) AND s.id <> ?"
+        f" AND {STATUS} = 'enrolled' ORDER BY c.grade, s.rowid",
+        school_year,
+        school_year,
+        student_id,
+        student_id,
+    )
+    rows += desk.rows(
         "SELECT DISTINCT s.id, s.name, c.grade, c.name,"
         " CASE WHEN o.document_number <> '' AND o.document_number = g.document_number THEN '监护人证件号相同'"
-        " WHEN o.name = g.name THEN '监护人和电话相同' ELSE '电话相同' END"
+        " WHEN o.name <> '' AND o.name = g.name THEN '监护人和电话相同' ELSE '电话相同' END"
         " FROM guardian g JOIN guardian o ON o.student_id <> g.student_id AND o.school_id = g.school_id"
         " AND ((g.document_number <> '' AND o.document_number = g.document_number)"
         " OR (g.phone <> '' AND o.phone = g.phone))"
         f" JOIN student s ON s.id = o.student_id {placed('?')}"
         f" WHERE g.student_id = ? AND {STATUS} = 'enrolled'"
-        " AND (o.document_number = g.document_number AND o.document_number <> '' OR o.name = g.name"
+        " AND (o.document_number = g.document_number AND o.document_number <> '' OR (o.name <> '' AND o.name = g.name)"
         " OR (SELECT count(*) FROM guardian x WHERE x.phone = g.phone) <= 5)"
         " ORDER BY c.grade, s.rowid",
         school_year,

@@ -1,9 +1,11 @@
 """The lists of other departments: which were loaded, whom they hit, who is still to be asked."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from aiddesk.domain.lists import Issue, succeeds
 from aiddesk.domain.words import HIT_BASES, HIT_STATUSES, SPECIAL_CATEGORIES, class_title
 from aiddesk.queries.placing import STATUS, placed
 from aiddesk.queries.reading import day, day_or_none
@@ -33,6 +35,10 @@ class ListHead:
         if not self.gives:
             return "不给类别"
         return SPECIAL_CATEGORIES.get(self.code, "按行判断")
+
+    @property
+    def issue(self) -> Issue:
+        return Issue(self.name, self.list_date, self.loaded_on)
 
 
 @dataclass(frozen=True)
@@ -99,6 +105,7 @@ class OutdatedRow:
     newest: str
 
 
+Successors = tuple[Sequence[ListHead], frozenset[str]]
 # A number names a person; a name with a birthday, or a number of the old kind, only suggests one.
 SURE = ("student", "guardian", "member")
 _SURE = "', '".join(SURE)
@@ -154,35 +161,39 @@ def waivers(desk: Desk, school_year: int) -> tuple[WaiverRow, ...]:
 
 
 def outdated(desk: Desk, school_year: int) -> tuple[OutdatedRow, ...]:
-    """Return the categories that the newest list of their kind does not carry on."""
-    newest: dict[str, ListHead] = {}
-    for head in lists(desk):
-        if head.gives and head.code and _later(head, newest.get(head.code)):
-            newest[head.code] = head
+    """Return the categories that rest on a list whose newest successors do not name the student any more."""
+    known = lists(desk)
+    rows = desk.rows(
+        "SELECT k.department_list_id, k.id, s.id, s.name, c.grade, c.name, k.code, k.source FROM special_category k"
+        f" JOIN student s ON s.id = k.student_id {placed('?')}"
+        f" WHERE k.until IS NULL AND k.school_id = ? AND {STATUS} = 'enrolled' AND k.department_list_id IS NOT NULL"
+        " ORDER BY c.grade, length(c.name), c.name, s.rowid",
+        school_year,
+        school_year,
+        desk.place.id,
+    )
+    successors: dict[tuple[str, str], Successors] = {}
     found = []
-    for code, head in newest.items():
-        rows = desk.rows(
-            "SELECT k.id, s.id, s.name, c.grade, c.name, k.source FROM special_category k"
-            f" JOIN student s ON s.id = k.student_id {placed('?')}"
-            f" WHERE k.code = ? AND k.until IS NULL AND k.school_id = ? AND {STATUS} = 'enrolled'"
-            " AND k.department_list_id IS NOT NULL AND k.department_list_id <> ?"
-            " AND NOT EXISTS (SELECT 1 FROM list_hit h WHERE h.department_list_id = ? AND h.student_id = s.id"
-            " AND h.status <> 'rejected') ORDER BY c.grade, length(c.name), c.name, s.rowid",
-            school_year,
-            school_year,
-            code,
-            desk.place.id,
-            head.id,
-            head.id,
-        )
-        found += [
-            OutdatedRow(key, student, name, class_title(g, c), SPECIAL_CATEGORIES[code], source, head.name)
-            for key, student, name, g, c, source in rows
-        ]
+    for own, key, student, name, grade, class_name, code, source in rows:
+        if (own, code) not in successors:
+            successors[own, code] = _successors(desk, own, code, known)
+        heads, named = successors[own, code]
+        if heads and student not in named:
+            title = class_title(grade, class_name)
+            found.append(OutdatedRow(key, student, name, title, SPECIAL_CATEGORIES[code], source, heads[0].name))
     return tuple(found)
 
 
-def _later(head: ListHead, other: ListHead | None) -> bool:
-    if other is None:
-        return True
-    return (head.list_date or head.loaded_on) > (other.list_date or other.loaded_on)
+def _successors(desk: Desk, own: str, code: str, known: Sequence[ListHead]) -> Successors:
+    """Return the newest lists that take the place of one, and the students whom they name."""
+    older = next(head.issue for head in known if head.id == own)
+    later = [head for head in known if head.gives and head.code == code and succeeds(head.issue, older)]
+    newest = [head for head in later if not any(succeeds(other.issue, head.issue) for other in later)]
+    named = {
+        key
+        for head in newest
+        for (key,) in desk.rows(
+            "SELECT DISTINCT student_id FROM list_hit WHERE department_list_id = ? AND status <> 'rejected'", head.id
+        )
+    }
+    return newest, frozenset(named)

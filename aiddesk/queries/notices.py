@@ -131,6 +131,18 @@ def noticeable(desk: Desk, school_year: int) -> tuple[str, ...]:
     return tuple(key for (key,) in rows)
 
 
+def noticed_later(desk: Desk, case_id: str, head: NoticeHead) -> bool:
+    """Say whether a case stands on a recognition notice with a higher number: it was applied for again."""
+    return bool(
+        desk.value(
+            "SELECT 1 FROM notice_line l JOIN notice n ON n.id = l.notice_id WHERE l.case_id = ? AND n.number > ?"
+            " AND n.phase = 'recognition' AND n.posted_on IS NOT NULL",
+            case_id,
+            head.number,
+        )
+    )
+
+
 def objections(desk: Desk, notice_id: str) -> tuple[ObjectionRow, ...]:
     rows = desk.rows(
         "SELECT o.id, coalesce(o.line_id, ''), coalesce(l.name, '整份公示'), o.received_on, o.channel, o.person,"

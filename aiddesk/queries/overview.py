@@ -7,16 +7,22 @@ from aiddesk.domain.money import Fen, yuan
 from aiddesk.domain.terms import Term, school_year_title
 from aiddesk.domain.words import REVIEW_STEPS
 from aiddesk.domain.workdays import period_after
+from aiddesk.queries.adjustments import unshown
 from aiddesk.queries.awards import AwardListRow, award_lists
 from aiddesk.queries.cases import status_counts, without_case
+from aiddesk.queries.families import disagreements
 from aiddesk.queries.funds import balances
 from aiddesk.queries.letters import LetterState, letter_state
 from aiddesk.queries.lists import lists, outdated
 from aiddesk.queries.notices import NoticeHead, notices, objections
 from aiddesk.queries.packages import received_packages, sent_packages
 from aiddesk.queries.places import classes, latest_year, place, schools
+from aiddesk.queries.rechecks import rechecks
+from aiddesk.queries.requalification import dropped_out
 from aiddesk.queries.reviews import waiting
 from aiddesk.queries.students import counts
+from aiddesk.queries.surveys import overlooked
+from aiddesk.queries.visits import overdue
 from aiddesk.queries.votes import vote_classes
 from aiddesk.store.desk import Desk
 from aiddesk.store.policy import calendar
@@ -350,6 +356,26 @@ def _letter_todos(state: LetterState) -> list[Todo]:
     return found
 
 
+def _year_todos(desk: Desk, f: _Facts) -> list[Todo]:
+    """What a year's recognition leaves to be done: new levels to be shown, rechecks to be finished, who was lost."""
+    found = []
+    raised = len(unshown(desk, f.term.school_year))
+    if raised:
+        found.append(Todo("warn", f"{raised}名学生调高了等级，还没有公示", "去查看", "cases", {"act": "level_changes"}))
+    for head in rechecks(desk, f.term.school_year):
+        if head.drawn_on is None:
+            found.append(Todo("info", f"{head.title}已冻结，等待宣布种子抽取", "去抽取", "cases", {"act": "rechecks"}))
+        elif head.done < head.size:
+            text = f"{head.title}还有{head.size - head.done}人没有登记结果"
+            found.append(Todo("info", text, "去登记", "cases", {"act": "rechecks"}))
+    if f.cases:
+        lost = len(dropped_out(desk, f.term.school_year))
+        if lost:
+            text = f"上学年受助的{lost}名学生，本学年没有申请也没有放弃"
+            found.append(Todo("warn", text, "去核对", "cases", {"act": "requalify"}))
+    return found
+
+
 def _list_todos(desk: Desk, school_year: int) -> list[Todo]:
     found = []
     waiting_hits = sum(head.open for head in lists(desk))
@@ -358,6 +384,18 @@ def _list_todos(desk: Desk, school_year: int) -> list[Todo]:
     ended = len(outdated(desk, school_year))
     if ended:
         found.append(Todo("info", f"{ended}名学生不在最新的部门名单里", "去核对", "roster", {"act": "lists"}))
+    return found
+
+
+def _family_todos(desk: Desk, school_year: int) -> list[Todo]:
+    found = []
+    late = overdue(desk, school_year)
+    if late:
+        found.append(Todo("warn", f"{late}名学生的家访过了安排的日期", "去看安排", "cases", {"act": "plan_visits"}))
+    at_odds = len({one.household_id for one in disagreements(desk, school_year)})
+    if at_odds:
+        text = f"{at_odds}户兄弟姐妹的申请表写得不一致"
+        found.append(Todo("warn", text, "去核对", "cases", {"act": "families"}))
     return found
 
 
@@ -372,7 +410,12 @@ def _todos(desk: Desk, f: _Facts) -> tuple[Todo, ...]:
         text = f"{f.missing}名特殊群体学生没有申请"
         found.append(Todo("warn", text, "去核对", "cases", {"act": "listed"}))
     found += _letter_todos(f.letters)
+    hard = overlooked(desk, f.term.school_year)
+    if hard:
+        text = f"{hard}户调查得分达到困难标准，但没有申请"
+        found.append(Todo("warn", text, "去核对", "cases", {"act": "survey_families"}))
     found += _list_todos(desk, f.term.school_year)
+    found += _family_todos(desk, f.term.school_year)
     for n in f.notices:
         late = [o for o in objections(desk, n.id) if o.status == "open"] if n.open_objections else []
         for o in late:
@@ -382,6 +425,7 @@ def _todos(desk: Desk, f: _Facts) -> tuple[Todo, ...]:
             )
         if n.status == "finished":
             found.append(Todo("info", f"{n.title}已期满，请撤下", "登记撤下", "notices", {"notice_id": n.id}))
+    found += _year_todos(desk, f)
     failed = sum(x.failed for x in f.lists)
     if failed:
         found.append(Todo("bad", f"{failed}人发放失败，更正账户后补发", "去补发", "awards"))

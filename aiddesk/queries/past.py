@@ -4,21 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from aiddesk.domain.movements import STATUS_AFTER
 from aiddesk.domain.terms import term_of
 from aiddesk.domain.words import SEXES, STUDENT_STATUSES, class_title
 from aiddesk.queries.placing import STATUS, placed
 from aiddesk.store.desk import Desk
-
-_STATUS_AFTER = {
-    "transfer_out": "transferred_out",
-    "suspend": "suspended",
-    "leave": "left",
-    "decease": "deceased",
-    "graduate": "graduated",
-    "return": "enrolled",
-    "transfer_in": "enrolled",
-}
-STATUS_AFTER = _STATUS_AFTER
 
 
 @dataclass(frozen=True)
@@ -117,10 +107,10 @@ def _year(desk: Desk, on: date) -> int:
 
 def _status_on(moves: tuple[Move, ...], on: date, present: str) -> str:
     """Return the status on a day: of the last movement until then, else what held before the first later one."""
-    told = [(kind, when) for kind, when, _ in moves if kind in _STATUS_AFTER]
+    told = [(kind, when) for kind, when, _ in moves if kind in STATUS_AFTER]
     past = [kind for kind, when in told if when <= on.isoformat()]
     if past:
-        return _STATUS_AFTER[past[-1]]
+        return STATUS_AFTER[past[-1]]
     later = [kind for kind, when in told if when > on.isoformat()]
     if later and later[0] == "transfer_in":
         return "elsewhere"

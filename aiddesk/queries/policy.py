@@ -1,5 +1,5 @@
-"""The policy in force, for screens and services: programmes, standards, questionnaires, forms, holidays."""
+"""The policy that ships, for screens and services: programmes, standards, questionnaires, forms, holidays."""
 
-from aiddesk.store.policy import calendar, form, forms, programme, programmes, scheme, schemes, standards
+from aiddesk.store.policy import calendar, form, forms, programme, programmes, schemes, standards
 
-__all__ = ["calendar", "form", "forms", "programme", "programmes", "scheme", "schemes", "standards"]
+__all__ = ["calendar", "form", "forms", "programme", "programmes", "schemes", "standards"]

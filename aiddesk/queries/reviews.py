@@ -47,6 +47,11 @@ class OpinionRow:
         return f"{REVIEW_STEPS[self.step]}{DECISIONS[self.decision]}：{self.opinion}（{self.staff} {self.on:%Y-%m-%d}）"
 
 
+_COUNTS = """
+NOT EXISTS (SELECT 1 FROM level_change v WHERE v.case_id = r.case_id AND v.kind = 'reopen' AND v.on_date >= r.on_date)
+"""
+
+
 def waiting(desk: Desk, school_year: int, step: str = "") -> tuple[ReviewRow, ...]:
     """Return the voted cases that wait for a review, those of one step only where it is given."""
     rows = desk.rows(
@@ -80,7 +85,12 @@ def opinions(desk: Desk, case_id: str) -> tuple[OpinionRow, ...]:
 
 
 def past(desk: Desk, case_id: str) -> tuple[Past, ...]:
-    return tuple(Past(o.step, o.staff_id, o.decision) for o in opinions(desk, case_id))
+    """Return the reviews of a case that count: those since it was last opened again, if it was."""
+    rows = desk.rows(
+        f"SELECT r.step, r.staff_id, r.decision FROM review r WHERE r.case_id = ? AND {_COUNTS} ORDER BY r.rowid",
+        case_id,
+    )
+    return tuple(Past(*row) for row in rows)
 
 
 def relatives_of(desk: Desk, staff_id: str) -> frozenset[str]:
@@ -92,7 +102,7 @@ def _past(desk: Desk, school_year: int) -> dict[str, tuple[Past, ...]]:
     found: dict[str, tuple[Past, ...]] = {}
     for case_id, step, staff_id, decision in desk.rows(
         "SELECT r.case_id, r.step, r.staff_id, r.decision FROM review r JOIN aid_case k ON k.id = r.case_id"
-        " WHERE k.school_year = ? ORDER BY r.rowid",
+        f" WHERE k.school_year = ? AND {_COUNTS} ORDER BY r.rowid",
         school_year,
     ):
         found[case_id] = (*found.get(case_id, ()), Past(step, staff_id, decision))

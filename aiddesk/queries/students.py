@@ -98,7 +98,8 @@ _COLUMNS = """
 SELECT s.id, s.name, s.sex, c.id, c.grade, c.name, c.stage, s.document_number, s.boarding,
   coalesce((SELECT group_concat(coalesce(nullif(k.code, ''), k.source_words), ',') FROM special_category k
             WHERE k.student_id = s.id AND k.until IS NULL), ''),
-  coalesce(g.name, ''), coalesce(g.relation, ''), coalesce(g.phone, ''), e.status, p.name, s.school_id, s.ethnicity
+  coalesce(g.name, ''), coalesce(g.relation, ''), coalesce(nullif(g.phone, ''), s.phone), e.status, p.name,
+  s.school_id, s.ethnicity
 """
 _JOINS = """
 JOIN student s ON s.id = e.student_id JOIN school_class c ON c.id = e.class_id
@@ -201,7 +202,7 @@ def _chosen(desk: Desk, chosen: Chosen) -> tuple[str, str, list[object]]:
         where.append("s.school_id = ?")
         parameters.append(chosen.school_id or desk.place.id)
     for grade, name in found.classes:
-        where.append("c.grade = ? AND ? IN ('', c.name)")
+        where.append("coalesce(?, c.grade) = c.grade AND ? IN ('', c.name)")
         parameters += [grade, name]
     return source + placed("?"), " AND ".join(where), parameters
 

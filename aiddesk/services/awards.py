@@ -3,8 +3,10 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
+from aiddesk.domain.adjustments import day_in_force
 from aiddesk.domain.cases import AWARD_MOVES, check_day, may_move
 from aiddesk.domain.errors import Conflict, Invalid, Problem
 from aiddesk.domain.funds import overdraw_problems
@@ -13,6 +15,7 @@ from aiddesk.domain.outcome import Done
 from aiddesk.domain.standards import is_eligible, standard_for
 from aiddesk.domain.terms import parse_term
 from aiddesk.domain.words import WAYS
+from aiddesk.queries.adjustments import changed_after
 from aiddesk.queries.awards import AwardListRow, AwardRow, award_list, awards
 from aiddesk.queries.cases import CaseRow, cases
 from aiddesk.queries.funds import balance
@@ -27,7 +30,10 @@ TOUCHED = frozenset({"awards", "funds", "cases"})
 
 
 def eligible(desk: Desk, programme_code: str, term: str) -> tuple[CaseRow, ...]:
-    """Return the recognised cases that fit a programme and have no excluding award in the term."""
+    """Return the recognised cases that fit a programme and have no excluding award in the term.
+
+    Each comes with the level in force in the term; whose aid was ended by then is left out.
+    """
     chosen = programme(programme_code)
     group = [p.code for p in programmes() if p.exclusive_group == chosen.exclusive_group]
     marks = ",".join("?" * len(group))
@@ -40,11 +46,12 @@ def eligible(desk: Desk, programme_code: str, term: str) -> tuple[CaseRow, ...]:
             *group,
         )
     }
-    year = parse_term(term).school_year
-    rows = cases(desk, year, status="recognised", school_id=desk.place.id)
+    when = parse_term(term)
+    then = changed_after(desk, when.school_year, day_in_force(when, desk.today()))
+    rows = cases(desk, when.school_year, status="recognised", school_id=desk.place.id)
     return tuple(
         row
-        for row in rows
+        for row in (replace(row, level=then.get(row.id, row.level)) for row in rows)
         if row.student_id not in taken and row.level != "none" and is_eligible(chosen, row.stage, row.boarding)
     )
 

@@ -1,24 +1,28 @@
-"""Cases: application, survey, home visit, withdrawal."""
+"""Cases: application, home visit, withdrawal."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from aiddesk.domain import cases as rules
 from aiddesk.domain.cases import ApplicationDraft, ApplicationFacts, MemberDraft, MemberFacts, VisitDraft
 from aiddesk.domain.errors import Conflict, Invalid, Problem
-from aiddesk.domain.hardship import Score, score
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.progress import SILENT, Progress
-from aiddesk.domain.words import CASE_STATUSES, LEVELS
+from aiddesk.domain.words import CASE_STATUSES, VISIT_MEANS
+from aiddesk.intake.photos import Photo, read_photo
 from aiddesk.queries.applications import last_form
-from aiddesk.queries.cases import case, case_of, without_case
+from aiddesk.queries.cases import case, case_of, case_rows, without_case
 from aiddesk.queries.students import student
+from aiddesk.queries.visits import family_to_visit, kept_photos
+from aiddesk.services import families
+from aiddesk.services.surveys import hand_over
+from aiddesk.services.surveys import survey as survey  # an act on a case like those below
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
-from aiddesk.store.policy import forms, scheme
-from aiddesk.store.tables import Application, Attachment, Case, FamilyMember, HomeVisit, Survey
+from aiddesk.store.policy import forms
+from aiddesk.store.tables import Application, Attachment, Case, FamilyMember, HomeVisit, VisitPlan
 
 TOUCHED = frozenset({"cases", "votes", "reviews"})
 
@@ -42,7 +46,9 @@ def apply(
         key = work.insert(Case, student_id=student_id, school_year=school_year, status="applied", opened_on=facts.on)
         _write_application(work, key, facts)
         _write_members(work, key, people)
-    return Done(f"已登记{card.row.name}的认定申请。{_look_again(facts, people)}", TOUCHED, work.seq, key)
+        is_surveyed = hand_over(desk, work, student_id, school_year, key)
+    more = "以前录的家庭调查已转入。" if is_surveyed else ""
+    return Done(f"已登记{card.row.name}的认定申请。{more}{_look_again(facts, people)}", TOUCHED, work.seq, key)
 
 
 def apply_for_listed(desk: Desk, school_year: int, student_ids: Sequence[str]) -> Done:
@@ -58,106 +64,110 @@ def apply_for_listed(desk: Desk, school_year: int, student_ids: Sequence[str]) -
                 Case, student_id=row.student_id, school_year=school_year, status="applied", opened_on=desk.today()
             )
             work.insert(Application, case_id=key, applied_on=desk.today(), form=usual)
+            hand_over(desk, work, row.student_id, school_year, key)
     return Done(f"已为{len(chosen)}名特殊群体学生登记申请，请逐份补全申请表。", TOUCHED, work.seq)
 
 
-def edit_application(desk: Desk, case_id: str, draft: ApplicationDraft, members: Sequence[MemberDraft]) -> Done:
-    """Replace what a family wrote.
+def edit_application(
+    desk: Desk, case_id: str, draft: ApplicationDraft, members: Sequence[MemberDraft], also: Sequence[str] = ()
+) -> Done:
+    """Replace what a family wrote; the cases of `also`, of brothers and sisters, take over the family's part.
 
     Raises:
         Invalid: all problems, each with its field.
-        Conflict: the case has been voted on already.
+        Conflict: one of the cases has been voted on already.
     """
     card = case(desk, case_id)
     if card.row.status not in ("applied", "surveyed"):
         raise Conflict(f"{card.row.name}的申请{CASE_STATUSES[card.row.status]}，申请表不能再改。")
-    facts, people = _require(desk, draft, members)
-    with journal.entry(desk, "case.edit_application", f"修改{card.row.name}的申请表") as work:
-        key = desk.value("SELECT id FROM application WHERE case_id = ?", case_id)
-        work.update(Application, key, **_application_columns(facts))
-        for (member,) in desk.rows("SELECT id FROM family_member WHERE case_id = ?", case_id):
-            work.delete(FamilyMember, member)
-        _write_members(work, case_id, people)
-    return Done(f"已修改{card.row.name}的申请表。{_look_again(facts, people)}", TOUCHED, work.seq or None, case_id)
-
-
-def survey(
-    desk: Desk, case_id: str, scheme_code: str, scheme_version: int, answers: Mapping[str, str], level: str = "",
-    reason: str = "", on: str = "", staff_id: str = "",
-) -> Done:  # fmt: skip
-    """Complete the survey of a family; `level` "" takes the suggestion, another one needs a written reason.
-
-    Raises:
-        Invalid: a question is unanswered, or the reason is missing.
-        Conflict: the case has been voted on already.
-    """
-    card = case(desk, case_id)
-    if card.row.status not in ("applied", "surveyed"):
-        raise Conflict(f"{card.row.name}的申请{CASE_STATUSES[card.row.status]}，调查不能再改。")
-    asked = scheme(scheme_code, scheme_version)
-    found = score(asked, answers)
-    problems = [Problem("这一题还没有答案。", code) for code in found.missing]
-    chosen = level or found.level
-    if chosen not in LEVELS:
-        problems.append(Problem("请选择困难等级。", "level"))
-    elif chosen != found.level and not reason.strip():
-        text = f"得分建议“{LEVELS[found.level]}”，选了“{LEVELS[chosen]}”，请写明理由。"
-        problems.append(Problem(text, "reason"))
-    day = rules.check_day(on, "on", "调查日期", desk.today(), problems)
-    if problems or day is None:
-        raise Invalid(*problems)
-    values = {
-        "scheme_code": scheme_code,
-        "scheme_version": scheme_version,
-        "answers": json.dumps(dict(answers), ensure_ascii=False, sort_keys=True),
-        "score": found.total,
-        "suggested_level": found.level,
-        "surveyed_on": day,
-        "staff_id": staff_id or desk.actor.id or None,
-    }
-    with journal.entry(desk, "case.survey", f"{card.row.name}困难调查") as work:
-        key = desk.value("SELECT id FROM survey WHERE case_id = ?", case_id)
-        if key:
-            work.update(Survey, key, **values)
-        else:
-            work.insert(Survey, case_id=case_id, **values)
-        work.update(Case, case_id, status="surveyed", level=chosen, level_reason=reason.strip())
-    text = f"{card.row.name}困难调查完成：{found.total}分，{LEVELS[chosen]}。"
-    return Done(text, TOUCHED, work.seq or None, case_id)
-
-
-def preview_score(scheme_code: str, scheme_version: int, answers: Mapping[str, str]) -> Score:
-    """Return the score of answers as they are typed."""
-    return score(scheme(scheme_code, scheme_version), answers)
+    edits = [(case_id, *_require(desk, draft, members))]
+    for key, theirs, people in families.told_together(desk, case_id, draft, members, also):
+        edits.append((key, *_require(desk, theirs, people)))
+    names = "、".join(row.name for row in case_rows(desk, tuple(key for key, *_ in edits)))
+    with journal.entry(desk, "case.edit_application", f"修改{names}的申请表") as work:
+        for key, facts, checked in edits:
+            _rewrite(desk, work, key, facts, checked)
+    again = _look_again(*edits[0][1:])
+    return Done(f"已修改{names}的申请表。{again}", TOUCHED, work.seq or None, case_id)
 
 
 def visit(
-    desk: Desk, case_id: str, draft: VisitDraft, photos: Sequence[Path] = (), progress: Progress = SILENT
-) -> Done:
+    desk: Desk, case_id: str, draft: VisitDraft, photos: Sequence[Path] = (), also: Sequence[str] = (),
+    progress: Progress = SILENT,
+) -> Done:  # fmt: skip
     """Record a home visit or another way of verifying, with photos (shrunk, without place data, hash kept).
+
+    A visit to the home fulfils the plan of one. The cases of `also`, of brothers and sisters, get the same record; the
+    photos are kept once, with `case_id`. A photo that this case holds already is not kept again, and said.
 
     Raises:
         Invalid: all problems, or a photo cannot be read.
     """
-    card = case(desk, case_id)
+    cards = [case(desk, key) for key in dict.fromkeys((case_id, *also))]
     on = rules.check_visit(draft, desk.today())
-    from aiddesk.intake.photos import read_photo  # Pillow is heavy
-
-    read = []
-    for number, path in enumerate(photos):
-        progress.step(number, len(photos), f"正在处理照片，第{number + 1}张，共{len(photos)}张")
-        read.append(read_photo(path))
-    with journal.entry(desk, "case.visit", f"{card.row.name}家访记录") as work:
-        key = work.insert(
-            HomeVisit, case_id=case_id, on_date=on, means=draft.means, visitors=draft.visitors.strip(),
-            findings=draft.findings.strip(),
-        )  # fmt: skip
+    read, known = _read_photos(desk, case_id, photos, progress)
+    names = "、".join(card.row.name for card in cards)
+    with journal.entry(desk, "case.visit", f"{names}家访记录") as work:
+        keys = [_write_visit(desk, work, card.row.id, on, draft) for card in cards]
         for photo in read:
             work.insert(
-                Attachment, owner_id=key, kind="visit_photo", name=photo.name, media_type=photo.media_type,
+                Attachment, owner_id=keys[0], kind="visit_photo", name=photo.name, media_type=photo.media_type,
                 sha256=photo.sha256, content=photo.content,
             )  # fmt: skip
-    return Done(f"已记录{card.row.name}的家访，照片{len(read)}张。", TOUCHED, work.seq, key)
+    text = f"已记录{names}的{VISIT_MEANS[draft.means]}，照片{len(read)}张{known}。"
+    return Done(text, TOUCHED, work.seq, keys[0])
+
+
+def _write_visit(desk: Desk, work: journal.Work, case_id: str, on: date, draft: VisitDraft) -> str:
+    key = work.insert(
+        HomeVisit, case_id=case_id, on_date=on, means=draft.means, visitors=draft.visitors.strip(),
+        findings=draft.findings.strip(),
+    )  # fmt: skip
+    planned = family_to_visit(desk, case_id) if draft.means == "visit" else None
+    if planned is not None and planned.plan_id:
+        work.update(VisitPlan, planned.plan_id, home_visit_id=key)
+    return key
+
+
+def _read_photos(desk: Desk, case_id: str, paths: Sequence[Path], progress: Progress) -> tuple[list[Photo], str]:
+    """Return the photos that are to be kept, and in words those that are kept already."""
+    read: dict[str, Photo] = {}
+    for number, path in enumerate(paths):
+        progress.step(number, len(paths), f"正在处理照片，第{number + 1}张，共{len(paths)}张")
+        photo = read_photo(path)
+        read.setdefault(photo.sha256, photo)
+    known = kept_photos(desk, tuple(read))
+    here = [sha256 for sha256, places in known.items() if any(key == case_id for key, *_ in places)]
+    elsewhere = len(known) - len(here)
+    doubles = len(paths) - len(read) + len(here)
+    words = f"，另有{doubles}张已经存过，没有重复存" if doubles else ""
+    words += f"，其中{elsewhere}张也存在别的学生名下" if elsewhere else ""
+    return [photo for sha256, photo in read.items() if sha256 not in here], words
+
+
+def check_form(
+    desk: Desk, draft: ApplicationDraft, members: Sequence[MemberDraft]
+) -> tuple[ApplicationFacts, tuple[MemberFacts, ...]]:
+    """Check what a family wrote, for an act that enters it together with something else.
+
+    Raises:
+        Invalid: all problems, each with its field.
+    """
+    return _require(desk, draft, members)
+
+
+def write_form(
+    desk: Desk, work: journal.Work, case_id: str, facts: ApplicationFacts, people: Sequence[MemberFacts]
+) -> None:
+    """Write what a family wrote within the open act, in place of what it wrote before."""
+    key = desk.value("SELECT id FROM application WHERE case_id = ?", case_id)
+    if key:
+        work.update(Application, key, **_application_columns(facts))
+        for (member,) in desk.rows("SELECT id FROM family_member WHERE case_id = ?", case_id):
+            work.delete(FamilyMember, member)
+    else:
+        _write_application(work, case_id, facts)
+    _write_members(work, case_id, people)
 
 
 def withdraw(desk: Desk, case_id: str, reason: str) -> Done:
@@ -206,6 +216,16 @@ def _require(
 
 def _look_again(facts: ApplicationFacts, people: Sequence[MemberFacts]) -> str:
     return "".join(problem.text for problem in rules.application_warnings(facts, people))
+
+
+def _rewrite(
+    desk: Desk, work: journal.Work, case_id: str, facts: ApplicationFacts, people: Sequence[MemberFacts]
+) -> None:
+    key = desk.value("SELECT id FROM application WHERE case_id = ?", case_id)
+    work.update(Application, key, **_application_columns(facts))
+    for (member,) in desk.rows("SELECT id FROM family_member WHERE case_id = ?", case_id):
+        work.delete(FamilyMember, member)
+    _write_members(work, case_id, people)
 
 
 def _application_columns(facts: ApplicationFacts) -> dict[str, object]:

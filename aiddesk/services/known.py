@@ -12,6 +12,8 @@ from aiddesk.store import journal
 from aiddesk.store.desk import Desk
 from aiddesk.store.tables import SchoolClass
 
+_SHORTEST = 6  # characters of an old provincial registration number
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -92,8 +94,9 @@ class Roster:
         return found if "" in (facts.document_number, found.columns["document_number"]) else None
 
     def registered(self, facts: StudentFacts) -> Known | None:
-        """Return who has this registration number."""
-        return self._by_registration.get(facts.registration_number) if facts.registration_number else None
+        """Return who has this registration number; a short one is a number in the class, which many have."""
+        number = facts.registration_number
+        return self._by_registration.get(number) if len(number) >= _SHORTEST else None
 
     def namesakes(self, facts: StudentFacts) -> tuple[list[Known], list[Known]]:
         """Return who may be meant by the name: of the same birth month, and of the same class."""
@@ -129,7 +132,7 @@ def _may_be(student: Known, facts: StudentFacts) -> bool:
 
 COLUMNS = (
     "name", "sex", "ethnicity", "birth_date", "birth_month", "document_kind", "document_number",
-    "registration_number", "boarding", "residence", "address",
+    "registration_number", "boarding", "residence", "address", "phone",
 )  # fmt: skip
 
 

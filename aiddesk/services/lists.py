@@ -15,11 +15,12 @@ from aiddesk.domain.outcome import Done
 from aiddesk.domain.privacy import mask_document
 from aiddesk.domain.progress import SILENT, Progress
 from aiddesk.domain.words import SPECIAL_CATEGORIES
-from aiddesk.intake.lists import ListBook, ListRow, ListSheet, parse
+from aiddesk.intake.lists import ListBook, ListSheet, parse
 from aiddesk.intake.reader import NeedsPassword, read
 from aiddesk.queries.lists import SURE, HitRow, hits
 from aiddesk.services.bulk import many_rows
-from aiddesk.services.households import Households, Named, households
+from aiddesk.services.hits import Hit, matched
+from aiddesk.services.households import households
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
 from aiddesk.store.tables import DepartmentList, ListHit, SpecialCategory
@@ -33,16 +34,8 @@ _LONGEST = 60
 # As long as an identity number that lost a few digits, or longer; the second form is typed in groups.
 _GAP = r"[\s'’\u200b-\u200d\ufeff]*"
 _LONG_NUMBER = re.compile(rf"\d{{14,}}[XxＸｘхХ×χΧ]?|\d(?:{_GAP}\d){{13,}}(?:{_GAP}[XxＸｘхХ×χΧ])?")
-_PARENTS = ("父亲", "母亲", "继父", "继母", "养父", "养母", "父", "母", "爸爸", "妈妈")
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A row that seems to name a student, not yet written."""
-
-    row: ListRow
-    named: Named
-    number: str
+# 父亲, 父子, 52母亲; but 祖父 and 伯父 are none.
+_PARENT = re.compile("(?:5[1278])?(?:其|之|学生的?)?[生亲继养]?[父母爸妈]")
 
 
 @dataclass(frozen=True)
@@ -70,8 +63,8 @@ class ListPlan:
 def plan_list(desk: Desk, path: Path, password: str = "", progress: Progress = SILENT) -> ListPlan:
     """Read a list of any shape and find whom it names; nothing is written.
 
-    Every identity-shaped token is compared with students, guardians and family members; a name with its birth date
-    gives a possible hit.
+    Every identity-shaped token is compared with students, guardians and family members; a name with its birth date, or
+    with what is left of a masked or cut number, gives a possible hit.
 
     Raises:
         NeedsPassword: it opens with a password only.
@@ -80,21 +73,17 @@ def plan_list(desk: Desk, path: Path, password: str = "", progress: Progress = S
     """
     progress.step(0, 3, "正在读取名单")
     found = parse(read(path, password))
-    if not found.rows:
+    everyone = found.everyone
+    if not everyone:
         lost = f"有{found.lost}个证件号被表格软件改成了数值，请向发名单的部门要原件。" if found.lost else ""
         text = f"“{path.name}”里没有证件号，也没有姓名和出生日期，不能比对。{lost or '请检查是否选错了文件。'}"
         raise Invalid(text)
-    progress.step(1, 3, f"正在比对{len(found.rows)}行")
-    people = households(desk)
-    told = []
-    for number, row in enumerate(found.rows):
-        if number % 2000 == 0:
-            progress.step(number, len(found.rows), f"正在比对第{number}行，共{len(found.rows)}行")
-        told += _matched(row, people)
+    progress.step(1, 3, f"正在比对{len(everyone)}行")
+    told = matched(everyone, households(desk), progress)
     lines = [line for sheet in found.sheets for line in (sheet.name, *sheet.lines)]
     dates = (d for text in (path.stem, *lines) if (d := list_date_of(text)) is not None)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    return ListPlan(path, found, sha256, path.stem, kind_of(path.stem, *lines), next(dates, None), tuple(told))
+    return ListPlan(path, found, sha256, path.stem, kind_of(path.stem, *lines), next(dates, None), told)
 
 
 def load_list(desk: Desk, plan: ListPlan, name: str, code: str, gives: bool, list_date: date | None) -> Done:
@@ -118,7 +107,7 @@ def load_list(desk: Desk, plan: ListPlan, name: str, code: str, gives: bool, lis
     with journal.entry(desk, "list.load", f"载入名单“{name.strip()}”") as work:
         key = work.insert(
             DepartmentList, name=name.strip(), code=code or plan.kind.code, gives=gives, list_date=list_date,
-            file_name=plan.path.name, sha256=plan.sha256, row_count=len(plan.book.rows), lost_count=plan.book.lost,
+            file_name=plan.path.name, sha256=plan.sha256, row_count=len(plan.book.everyone), lost_count=plan.book.lost,
             loaded_on=desk.today(),
         )  # fmt: skip
         work.insert_many(
@@ -140,7 +129,7 @@ def load_list(desk: Desk, plan: ListPlan, name: str, code: str, gives: bool, lis
             ),
         )
     lost = f"有{plan.book.lost}个证件号已丢失后几位，无法比对。" if plan.book.lost else ""
-    text = f"已载入“{name.strip()}”：{len(plan.book.rows)}行，对上{plan.students}名学生，请逐条核对。{lost}"
+    text = f"已载入“{name.strip()}”：{len(plan.book.everyone)}行，对上{plan.students}名学生，请逐条核对。{lost}"
     return Done(text, TOUCHED, work.seq, key)
 
 
@@ -150,9 +139,7 @@ def confirm_hits(desk: Desk, list_id: str, hit_ids: Sequence[str]) -> Done:
     Raises:
         Conflict: nothing is chosen that waits.
     """
-    chosen = [hit for hit in hits(desk, list_id, "open") if hit.id in set(hit_ids)]
-    if not chosen:
-        raise Conflict("没有选中待核对的记录。")
+    chosen = _chosen(desk, list_id, hit_ids)
     name, list_date = desk.one("SELECT name, list_date FROM department_list WHERE id = ?", list_id) or ("", None)
     since = list_date or desk.today().isoformat()
     source = f"{name}（{since}）"
@@ -173,10 +160,12 @@ def confirm_sure(desk: Desk, list_id: str) -> Done:
 
 
 def reject_hits(desk: Desk, list_id: str, hit_ids: Sequence[str]) -> Done:
-    """Keep that rows name somebody else."""
-    chosen = [hit for hit in hits(desk, list_id, "open") if hit.id in set(hit_ids)]
-    if not chosen:
-        raise Conflict("没有选中待核对的记录。")
+    """Keep that rows name somebody else.
+
+    Raises:
+        Conflict: nothing is chosen that waits.
+    """
+    chosen = _chosen(desk, list_id, hit_ids)
     with journal.entry(desk, "list.reject", f"{len(chosen)}条名单记录不是本人") as work:
         for hit in chosen:
             work.update(ListHit, hit.id, status="rejected", decided_on=desk.today(), staff_id=desk.actor.id or None)
@@ -197,22 +186,12 @@ def end_categories(desk: Desk, category_ids: Sequence[str], on: date) -> Done:
     return Done(f"已结束{len(category_ids)}条特殊群体类别。", TOUCHED, work.seq)
 
 
-def _matched(row: ListRow, people: Households) -> list[Hit]:
-    """Return the hits of a row, one per student: the surest."""
-    found: dict[str, Hit] = {}
-    for number in row.numbers:
-        for named in people.by_number(number):
-            _keep(found, Hit(row, named, number))
-    for name, birth in row.people:
-        for named in people.by_birth(name, birth):
-            _keep(found, Hit(row, named, ""))
-    return list(found.values())
-
-
-def _keep(found: dict[str, Hit], hit: Hit) -> None:
-    before = found.get(hit.named.student_id)
-    if before is None or hit.named.rank < before.named.rank:
-        found[hit.named.student_id] = hit
+def _chosen(desk: Desk, list_id: str, hit_ids: Sequence[str]) -> list[HitRow]:
+    wanted = frozenset(hit_ids)
+    chosen = [hit for hit in hits(desk, list_id, "open") if hit.id in wanted]
+    if not chosen:
+        raise Conflict("没有选中待核对的记录。")
+    return chosen
 
 
 def _kind(plan: ListPlan, sheet: ListSheet, code: str, gives: bool) -> ListKind:
@@ -223,9 +202,9 @@ def _kind(plan: ListPlan, sheet: ListSheet, code: str, gives: bool) -> ListKind:
 
 
 def _code(kind: ListKind, hit: Hit, titles: Sequence[str]) -> str:
-    if hit.named.basis in ("student", "name", "old_number"):
+    if hit.named.is_self:
         relation = "self"
-    elif hit.named.relation in _PARENTS:
+    elif _PARENT.match(hit.named.relation):
         relation = "guardian"
     else:
         relation = "member"

@@ -41,13 +41,13 @@ class Difference:
 _TITLES = {
     "name": "姓名", "sex": "性别", "ethnicity": "民族", "birth_date": "出生日期", "birth_month": "出生年月",
     "document_kind": "证件类型", "document_number": "证件号", "registration_number": "学籍号", "boarding": "就读方式",
-    "residence": "户口性质", "address": "家庭住址",
+    "residence": "户口性质", "address": "家庭住址", "phone": "联系电话",
 }  # fmt: skip
 _GUARDIAN_TITLES = {"name": "监护人", "relation": "监护人关系", "document_number": "监护人证件号", "phone": "联系电话"}
 _ACCOUNT_TITLES = {"bank": "开户银行", "number": "银行账号", "holder": "户名"}
 
 
-def _student_columns(facts: StudentFacts) -> dict[str, object]:
+def _student_columns(facts: StudentFacts, *, has_guardian: bool) -> dict[str, object]:
     return {
         "name": facts.name,
         "sex": facts.sex,
@@ -60,6 +60,7 @@ def _student_columns(facts: StudentFacts) -> dict[str, object]:
         "boarding": int(facts.boarding),
         "residence": facts.residence,
         "address": facts.address,
+        "phone": "" if has_guardian else facts.phone,
     }
 
 
@@ -78,7 +79,7 @@ def insert(
         Student,
         (
             {
-                **_student_columns(f),
+                **_student_columns(f, has_guardian=_has_guardian(f)),
                 **keys(f.name, f.document_number),
                 "school_class_id": known.class_of(f),
                 "entered_on": today,
@@ -87,8 +88,11 @@ def insert(
         ),
     )
     pairs = list(zip(made, facts, strict=True))
-    work.insert_many(Guardian, ({"student_id": k, **_guardian(f)} for k, f in pairs if f.guardian_name))
-    work.insert_many(PayeeAccount, ({"student_id": k, **_account(f)} for k, f in pairs if f.account_number))
+    work.insert_many(Guardian, ({"student_id": k, **_guardian(f)} for k, f in pairs if _has_guardian(f)))
+    work.insert_many(
+        PayeeAccount,
+        ({"student_id": k, **account} for k, f in pairs if (account := _account(f)) is not None),
+    )
     work.insert_many(
         SpecialCategory,
         (
@@ -100,6 +104,10 @@ def insert(
     return made
 
 
+def _has_guardian(facts: StudentFacts) -> bool:
+    return bool(facts.guardian_name or facts.guardian_number)
+
+
 def _guardian(facts: StudentFacts) -> dict[str, object]:
     return {
         "name": facts.guardian_name,
@@ -109,28 +117,36 @@ def _guardian(facts: StudentFacts) -> dict[str, object]:
     }
 
 
-def _account(facts: StudentFacts) -> dict[str, object]:
-    holder = facts.account_holder or facts.guardian_name or facts.name
-    return {"bank": facts.bank, "number": facts.account_number, "holder": holder}
+def _account(facts: StudentFacts, *, is_known: bool = False) -> dict[str, object] | None:
+    """Return the account, or None; the holder of a known one is never guessed anew."""
+    if not facts.account_number:
+        return None
+    guess = "" if is_known else facts.guardian_name or facts.name
+    return {"bank": facts.bank, "number": facts.account_number, "holder": facts.account_holder or guess}
 
 
 def differences(student: Known, facts: StudentFacts, known: Roster, *, whole: bool = False) -> dict[str, object]:
     """Return the student's columns that a row would change.
 
-    A sheet's empty cell changes nothing, nor does a name or number that was the student's before it changed. Who has
-    graduated stays in the last class until somebody records a return.
+    A sheet's empty cell changes nothing, nor does what nobody told, nor a name or number that was the student's before
+    it changed. Who has graduated stays in the last class until somebody records a return.
     """
+    has_guardian = _has_guardian(facts) or student.guardian is not None
     found = {
         name: value
-        for name, value in _student_columns(facts).items()
+        for name, value in _student_columns(facts, has_guardian=has_guardian).items()
         if value != student.columns[name]
         and (whole or (value not in ("", None) and (student.id, name, value) not in known.former))
     }
+    if not whole:
+        # A kind that nobody told belongs to its number alone.
+        for name in facts.assumed - ({"document_kind"} if "document_number" in found else set()):
+            found.pop(name, None)
     if student.class_id != known.class_of(facts) and (whole or student.status != "graduated"):
         found["school_class_id"] = known.class_of(facts)
     for table, kept, new in (
-        ("guardian", student.guardian, _guardian(facts) if facts.guardian_name else None),
-        ("account", student.account, _account(facts) if facts.account_number else None),
+        ("guardian", student.guardian, _guardian(facts) if has_guardian else None),
+        ("account", student.account, _account(facts, is_known=student.account is not None and not whole)),
     ):
         if new is None:
             continue

@@ -12,7 +12,7 @@ from aiddesk.domain.words import FINDINGS, NOTICE_PHASES, NOTICE_STATUSES, OBJEC
 from aiddesk.domain.workdays import Period, due, period_after
 from aiddesk.queries.awards import awards
 from aiddesk.queries.cases import case_rows
-from aiddesk.queries.notices import NoticeHead, notice, notice_lines, noticeable
+from aiddesk.queries.notices import NoticeHead, notice, notice_lines, noticeable, noticed_later
 from aiddesk.queries.places import place, staff
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
@@ -94,9 +94,11 @@ def post(desk: Desk, notice_id: str, posted_on: str = "") -> Done:
     period = period_after(day, head.days, head.unit, calendar())
     with journal.entry(desk, "notice.post", f"张贴{head.title}", final=True) as work:
         work.update(Notice, notice_id, status="posted", posted_on=day, first_day=period.days[0], last_day=period.last)
-        for line in notice_lines(desk, notice_id):
-            if head.phase == "recognition":
-                work.update(Case, line.case_id, status="noticed")
+        if head.phase == "recognition":
+            # Who left the procedure after the draft, or applied again, is not taken along by it.
+            for row in case_rows(desk, tuple(line.case_id for line in notice_lines(desk, notice_id))):
+                if row.status == "reviewed":
+                    work.update(Case, row.id, status="noticed")
         if head.phase == "before_aid":
             work.update(AwardList, head.award_list_id, status="noticed")
             for award in awards(desk, head.award_list_id):
@@ -184,7 +186,9 @@ def approve_recognition(desk: Desk, notice_id: str, staff_id: str) -> Done:
         raise Conflict("公示期满、没有异议以后，校长才能批准。")
     if staff_id not in {s.id for s in staff(desk, "principal")}:
         raise Invalid(Problem("认定结果由校长批准。请选择校长，或在“教职工”里设置。", "staff"))
-    keys = tuple(line.case_id for line in notice_lines(desk, notice_id))
+    # Who has been put on a later notice since is approved with that one.
+    listed = (line.case_id for line in notice_lines(desk, notice_id))
+    keys = tuple(key for key in listed if not noticed_later(desk, key, head))
     chosen = [row for row in case_rows(desk, keys) if row.status == "noticed"]
     if not chosen:
         raise Conflict("这份公示里的学生都已办结。")

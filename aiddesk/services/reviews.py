@@ -1,13 +1,15 @@
 """Reviews: class teacher, aid office, leading group; each passes, returns or declines with an opinion."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from aiddesk.domain import reviews as rules
 from aiddesk.domain.cases import check_day
 from aiddesk.domain.errors import Conflict, Invalid, Problem
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.words import DECISIONS, LEVELS, REVIEW_STEPS
-from aiddesk.queries.cases import case_rows
+from aiddesk.queries.adjustments import reopened_on
+from aiddesk.queries.cases import CaseRow, case_rows
 from aiddesk.queries.places import staff
 from aiddesk.queries.reviews import past, relatives_of, waiting
 from aiddesk.store import journal
@@ -42,6 +44,7 @@ def review(
         problems.append(Problem("请写审核意见。", "opinion"))
     if level and level not in LEVELS:
         problems.append(Problem("请选择困难等级。", "level"))
+    problems += _early(desk, rows, day)
     if reviewer is not None:
         relatives = relatives_of(desk, staff_id)
         for row in rows:
@@ -73,6 +76,15 @@ def pass_all(desk: Desk, school_year: int, step: str, opinion: str, staff_id: st
     if not chosen:
         raise Conflict(f"没有等待{REVIEW_STEPS[step]}的学生。")
     return review(desk, chosen, step, "pass", opinion, staff_id)
+
+
+def _early(desk: Desk, rows: Sequence[CaseRow], day: date | None) -> list[Problem]:
+    """A case that was opened again begins its reviews anew: what was said up to that day has lapsed."""
+    return [
+        Problem(f"{again:%Y-%m-%d}重新申请，审核日期应在这之后。", "on", place=row.name)
+        for row in rows
+        if day is not None and (again := reopened_on(desk, row.id)) and day <= again
+    ]
 
 
 def _move(

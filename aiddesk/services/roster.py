@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from aiddesk.domain.errors import Invalid, Problem
+from aiddesk.domain.errors import Invalid, Problem, Severity
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.progress import SILENT, Progress
 from aiddesk.domain.students import StudentFacts
@@ -116,7 +116,20 @@ def plan_book(
         chosen = tuple(p for p in found if p.sheet == sheet)
         if not chosen:
             raise Invalid(f"“{book.name}”的第{sheet + 1}张工作表里没有找到学生名单。请换一张工作表。")
-    return _plan(desk, book, source, found, chosen, school_year, progress, corrected=False)
+    done = _plan(desk, book, source, found, chosen, school_year, progress, corrected=False)
+    return done if sheet is not None else replace(done, doubts=(*done.doubts, *_unread(found, chosen)))
+
+
+def _unread(found: Sequence[Proposal], chosen: Sequence[Proposal]) -> tuple[Problem, ...]:
+    """Tell of sheets with students that were not taken, so that none is passed by in silence."""
+    return tuple(
+        Problem(
+            f"这张工作表里也有名单（{p.row_count}行），这次没有读。要导入它的，请在导入时选这张工作表。",
+            "name", f"工作表“{p.sheet_name}”", Severity.WARNING,
+        )
+        for p in found
+        if p not in chosen
+    )  # fmt: skip
 
 
 def plan_with(

@@ -7,12 +7,12 @@ from datetime import date
 from aiddesk.domain import identity, names
 from aiddesk.domain import students as rules
 from aiddesk.domain.errors import Conflict, Invalid, Problem
+from aiddesk.domain.movements import STATUS_AFTER, fits
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.students import StudentDraft, StudentFacts
 from aiddesk.domain.terms import school_year_title
 from aiddesk.domain.words import DISTINCT_REASONS, IDENTITY_FIELDS, MOVEMENTS
 from aiddesk.queries import students as asked
-from aiddesk.queries.past import STATUS_AFTER
 from aiddesk.services.known import Known, known_roster, require_latest
 from aiddesk.services.matching import apply, insert, keys, place, record_identity
 from aiddesk.store import journal
@@ -89,7 +89,7 @@ def change_identity(desk: Desk, student_id: str, field: str, text: str, on: date
         Conflict: another student has this number.
     """
     student = _own(desk, student_id)
-    new = _clean(student, field, text)
+    new = _clean(desk, student, field, text)
     if not paper.strip():
         raise Invalid(Problem("请写明凭什么材料变更，如“户口簿”“派出所证明”。", "paper"))
     if on > desk.today():
@@ -111,8 +111,8 @@ def move_student(
     """Record that a student transfers, is suspended, returns, leaves, or changes class (`words.MOVEMENTS`).
 
     Raises:
-        Invalid: the reason or the class is missing, or the day lies ahead.
-        Conflict: the class is one of a year before the student's.
+        Invalid: the reason or the class is missing, or the day lies ahead, or before the last movement.
+        Conflict: it does not fit the student's status, or the class is one of a year before the student's.
     """
     problems = []
     if kind in ("transfer_out", "leave", "suspend") and not reason.strip():
@@ -135,14 +135,18 @@ def move_students(desk: Desk, student_ids: Sequence[str], kind: str, on: date, r
 
     Raises:
         Invalid: nobody is chosen, or the reason is missing.
+        Conflict: it does not fit the status of one of them.
     """
     if not student_ids:
         raise Invalid("请先选择学生。")
     if not reason.strip():
         raise Invalid(Problem("请写明去向或原因。", "reason"))
     with journal.entry(desk, f"students.{kind}", f"{len(student_ids)}名学生{MOVEMENTS[kind]}") as work:
+        known = known_roster(desk, _own(desk, student_ids[0]).school_year).students
         for student_id in student_ids:
-            move(desk, work, _own(desk, student_id), kind, on, reason.strip())
+            if student_id not in known:
+                raise Conflict(_AWAY)
+            move(desk, work, known[student_id], kind, on, reason.strip())
     return Done(f"已登记{len(student_ids)}名学生{MOVEMENTS[kind]}。", TOUCHED, work.seq)
 
 
@@ -150,7 +154,12 @@ def move(
     desk: Desk, work: journal.Work, student: Known, kind: str, on: date, reason: str, class_id: str = "",
     paper: str = "",
 ) -> None:  # fmt: skip
-    """Write one movement within an open act."""
+    """Write one movement within an open act.
+
+    Raises:
+        Invalid: the day is before that of the last movement.
+        Conflict: it does not fit the student's status, or the class is one of a year before the student's.
+    """
     values: dict[str, object] = {}
     target = class_id or student.class_id
     if kind != "move_class":
@@ -164,11 +173,22 @@ def move(
         if year > student.school_year:
             place(desk, work, student, target, year)
         values["school_class_id"] = target
+    _require_fit(desk, student, kind, on)
     work.update(Student, student.id, **values)
     work.insert(
         Movement, student_id=student.id, kind=kind, on_date=on, from_class_id=student.class_id,
         to_class_id=class_id or None, reason=reason, paper=paper,
     )  # fmt: skip
+
+
+def _require_fit(desk: Desk, student: Known, kind: str, on: date) -> None:
+    if not fits(kind, student.status):
+        text = f"{student.name}现在的状态是“{student.status_title}”，不能登记{MOVEMENTS[kind]}。"
+        raise Conflict(f"{text}登记错了的，请先撤销那一次登记。")
+    last = desk.value("SELECT max(on_date) FROM movement WHERE student_id = ?", student.id)
+    if last and on.isoformat() < last:
+        text = f"{student.name}在{last}已有一次异动，日期不能早于那一天。请核对日期。"
+        raise Invalid(Problem(text, "on"))
 
 
 def set_categories(desk: Desk, student_id: str, codes: Sequence[str], source: str) -> Done:
@@ -208,7 +228,7 @@ def _own(desk: Desk, student_id: str) -> Known:
     return known_roster(desk, row[0]).students[student_id]
 
 
-def _clean(student: Known, field: str, text: str) -> str:
+def _clean(desk: Desk, student: Known, field: str, text: str) -> str:
     if field == "name":
         new = names.clean_name(text)
         found = names.name_problems(new, "text")
@@ -217,7 +237,7 @@ def _clean(student: Known, field: str, text: str) -> str:
         kind = str(student.columns["document_kind"])
         kind = "citizen" if kind == "none" and field == "document_number" else kind
         if field == "document_number":
-            found = identity.document_problems(kind, new, "text")
+            found = identity.document_problems(kind, new, "text", desk.today())
         else:
             found = identity.registration_problems(new, "")
     faults = [p for p in found if p.is_error or not new]

@@ -9,7 +9,7 @@ from aiddesk.domain.cases import check_day
 from aiddesk.domain.errors import Conflict, Invalid, Problem
 from aiddesk.domain.names import clean_name
 from aiddesk.domain.outcome import Done
-from aiddesk.queries.cases import CaseRow, cases
+from aiddesk.queries.cases import CaseRow, case_rows, cases
 from aiddesk.queries.places import classes
 from aiddesk.queries.votes import VoteCard, suggested_voters, vote
 from aiddesk.store import journal
@@ -178,12 +178,15 @@ def close_vote(desk: Desk, vote_id: str) -> Done:
         numbers = "、".join(str(c.number) for c in card.candidates if c.id in differing)
         raise Conflict(f"两次计票不一致：{numbers}号。请一起重新清点，一致后才能公布结果。")
     passed = 0
+    # Who withdrew meanwhile, or applied again and waits for a new survey, is not moved on by this session.
+    still = {row.id for row in case_rows(desk, tuple(c.case_id for c in card.candidates)) if row.status == "surveyed"}
     with journal.entry(desk, "vote.close", f"{card.class_title}评议出结果") as work:
         for candidate in card.candidates:
             outcome = ballot.outcome(first[candidate.id])
             passed += outcome == "passed"
             work.update(Candidate, candidate.id, outcome=ballot.OUTCOMES[outcome])
-            work.update(Case, candidate.case_id, status="voted")
+            if candidate.case_id in still:
+                work.update(Case, candidate.case_id, status="voted")
         work.update(ClassVote, vote_id, status="closed")
     text = f"{card.class_title}评议已出结果：{len(card.candidates)}人中{passed}人过半数同意。"
     return Done(text, TOUCHED, work.seq, vote_id)

@@ -8,7 +8,8 @@ from typing import Any
 
 from aiddesk.domain.errors import Invalid
 from aiddesk.domain.forms import USUAL, Form, read_form
-from aiddesk.domain.hardship import Option, Question, Scheme
+from aiddesk.domain.hardship import Scheme
+from aiddesk.domain.schemes import parsed
 from aiddesk.domain.standards import Programme, Standard
 from aiddesk.domain.texts import Wording, read_wording
 from aiddesk.domain.workdays import Calendar
@@ -45,8 +46,8 @@ def standards() -> tuple[Standard, ...]:
 
 @lru_cache
 def schemes() -> tuple[Scheme, ...]:
-    """Return the questionnaires that can score a survey."""
-    return (_scheme(_read("policy/schemes/default.json")),)
+    """Return the questionnaires that ship, the one for a school that has adopted none first; old versions score on."""
+    return tuple(parsed(_read(f"policy/schemes/{name}.json")) for name in ("default-2", "income_line-1", "default-1"))
 
 
 @lru_cache
@@ -89,7 +90,7 @@ def programme(code: str) -> Programme:
 
 
 def scheme(code: str, version: int) -> Scheme:
-    """Return the very version that a survey was answered with.
+    """Return a shipped version; `queries.schemes` knows a school's own ones too.
 
     Raises:
         LookupError: no such version.
@@ -106,14 +107,6 @@ def readings() -> Mapping[str, tuple[str, ...]]:
     lines = shipped("names/initials.txt").read_text("utf-8").splitlines()
     pairs = (line.split(" ", 1) for line in lines if line and not line.startswith("#"))
     return {character: tuple(found.split(",")) for character, found in pairs}
-
-
-def _scheme(data: dict[str, Any]) -> Scheme:
-    questions = tuple(
-        Question(q["code"], q["text"], q["factor"], tuple(Option(**o) for o in q["options"])) for q in data["questions"]
-    )
-    thresholds = tuple((level, least) for level, least in data["thresholds"])
-    return Scheme(data["code"], data["version"], data["title"], data["source"], questions, thresholds)
 
 
 def _read(name: str) -> Any:

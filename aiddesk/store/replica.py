@@ -8,13 +8,13 @@ from aiddesk.domain.errors import Invalid
 from aiddesk.domain.progress import SILENT, Progress
 from aiddesk.store.desk import Desk, speaking
 from aiddesk.store.journal import Work
-from aiddesk.store.tables import ASIDE, PORTRAIT, TRAVELLING, Attachment, Place, Table, columns, defaults
+from aiddesk.store.tables import ASIDE, LETTER_SCAN, PORTRAIT, TRAVELLING, Attachment, Place, Table, columns, defaults
 
 _BAD = "上报包里的数据不完整或被改动过，没有导入。请让学校重新导出。"
 _TABLES: tuple[type[Table], ...] = (Place, *TRAVELLING)
 _PRIVATE = ("receiver_key",)
-# Nobody above the school needs the children's portraits, or photos that the school itself has laid aside.
-_HELD_BACK: dict[type[Table], str] = {Attachment: f" AND kind NOT IN ('{PORTRAIT}', '{ASIDE}')"}
+# Nobody above the school needs the children's portraits and letters, or photos that the school has laid aside.
+_HELD_BACK: dict[type[Table], str] = {Attachment: f" AND kind NOT IN ('{PORTRAIT}', '{ASIDE}', '{LETTER_SCAN}')"}
 
 
 def take_out(desk: Desk, school_id: str, progress: Progress = SILENT) -> bytes:

@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QWidget
 
 from aiddesk.domain.errors import AidError, Invalid
 from aiddesk.domain.outcome import Done
+from aiddesk.services.registers import Desk
 from aiddesk.ui.dialogs import PinnedDialog
+from aiddesk.ui.drafts import Draft
 from aiddesk.ui.widgets.basics import button, column, label
 from aiddesk.ui.widgets.fields import Field, Watch
 from aiddesk.ui.widgets.form import Form
@@ -24,8 +26,11 @@ class FormDialog(PinnedDialog):
         on_act: Callable[[dict[str, str]], Done],
         values: Mapping[str, object] | None = None,
         note: str = "",
+        desk: Desk | None = None,
+        draft_key: str = "",
         watch: Watch | None = None,
     ) -> None:
+        """With a register and a key (`services.unfinished.key`), what is typed outlives the program's end."""
         super().__init__(parent, title, "form_dialog")
         self.form = Form(fields)
         self.form.set_values(values or {})
@@ -36,11 +41,13 @@ class FormDialog(PinnedDialog):
         told = label(note, "dim", wrap=True)
         if not note:
             told.hide()
+        self._draft = Draft(self, desk, draft_key, (self.form,))
         content = QWidget()
-        content.setLayout(column(told, self._fault, self.form, 1, space=10, margins=(20, 16, 16, 12)))
+        parts = (self._draft.strip, told, self._fault, self.form)
+        content.setLayout(column(*parts, 1, space=10, margins=(20, 16, 16, 12)))
         content.setMinimumWidth(460)
         self._act = button(act, "act", kind="primary", on=self.act)
-        self.lay_out(content, (self._act, button("取消", "cancel", on=self.reject)))
+        self.lay_out(content, (self._act, button("取消", "cancel", on=self.give_up)))
         self.form.finished.connect(self.act)
         if watch is not None:
             self.form.committed.connect(lambda _name: watch(self.form))
@@ -57,7 +64,13 @@ class FormDialog(PinnedDialog):
         except AidError as refusal:
             self._say(refusal.text)
         else:
+            self._draft.finish()
             self.accept()
+
+    def give_up(self) -> None:
+        """Close without doing it; what was typed can be had back until the window closes."""
+        self._draft.set_aside()
+        self.reject()
 
     def _say(self, text: str) -> None:
         self._fault.setText(text)

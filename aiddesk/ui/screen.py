@@ -49,11 +49,13 @@ class Host(Protocol):
         work: Callable[[dict[str, str]], Done],
         values: Mapping[str, object] | None = None,
         note: str = "",
+        draft_key: str = "",
         watch: Watch | None = None,
     ) -> Done | None:
         """Ask in a dialog that stays open with faults beside the fields until the act is done or given up.
 
-        `watch` is told at first and after every change, to remark on what stands in the form.
+        With a `draft_key` (`services.unfinished.key(form, subject)`) what is typed survives a crash. `watch` is told
+        at first and after every change, to remark on what stands in the form.
         """
 
     def confirm(self, what: str, act: str, keep: str = "取消") -> bool:

@@ -90,6 +90,7 @@ class Shell(QMainWindow):
         work: Callable[[dict[str, str]], Done],
         values: Mapping[str, object] | None = None,
         note: str = "",
+        draft_key: str = "",
         watch: Watch | None = None,
     ) -> Done | None:
         """Ask in a dialog until the act is done or given up."""
@@ -97,7 +98,7 @@ class Shell(QMainWindow):
             return None
         from aiddesk.ui.formdialog import FormDialog  # the first tab shows no form
 
-        dialog = FormDialog(self, title, fields, act, work, values, note, watch)
+        dialog = FormDialog(self, title, fields, act, work, values, note, self.desk, draft_key, watch)
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.done_act is not None:
             self._settle(dialog.done_act)
         dialog.deleteLater()

@@ -34,7 +34,7 @@ def test_whatever_was_registered_is_read_again_from_the_own_form(facts: StudentF
     if facts.birth_date:
         month = f"{facts.birth_date:%Y-%m}"
         facts = replace(facts, birth_month=month, birth_date=None if only_month else facts.birth_date)
-    told = {f.name: getattr(facts, f.name) for f in fields(facts) if f.name != "special_categories"}
+    told = {f.name: getattr(facts, f.name) for f in fields(facts) if f.name not in ("special_categories", "assumed")}
     record = replace(STUDENT, **told, categories=facts.special_categories)  # type: ignore[arg-type]
     columns = shipped_templates()[0].columns
     draft = StudentDraft(**{c.field: str(value(c, record) or "") for c in columns})

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aiddesk.domain.lists import ListKind, disability, kind_of, list_date_of, row_category
+from aiddesk.domain.lists import Issue, ListKind, disability, kind_of, list_date_of, row_category, succeeds
 from aiddesk.domain.words import SPECIAL_CATEGORIES
 
 TEN = {
@@ -217,3 +217,28 @@ def test_a_senseless_text_takes_no_time(text: str) -> None:
     kind_of(text * 10_000)
     list_date_of(text * 10_000)
     assert perf_counter() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "is_successor"),
+    [
+        (("2026年9月农村低保名单", date(2026, 9, 1), date(2026, 9, 15)),
+         ("2026年10月农村低保名单", date(2026, 10, 1), date(2026, 10, 9)), True),
+        (("农村低保备案表", date(2026, 9, 1), date(2026, 9, 15)),
+         ("城镇低保备案表", date(2026, 9, 1), date(2026, 9, 15)), False),
+        (("农村低保备案表", date(2026, 9, 1), date(2026, 9, 15)),
+         ("城市低保备案表", date(2026, 10, 1), date(2026, 10, 9)), False),
+        (("青山镇低保", date(2026, 9, 1), date(2026, 9, 15)),
+         ("白水镇低保", date(2026, 10, 1), date(2026, 10, 9)), False),
+        (("青山镇低保", date(2026, 9, 1), date(2026, 9, 15)),
+         ("低保名册", date(2026, 10, 1), date(2026, 10, 9)), True),
+        (("低保名册", None, date(2026, 9, 15)), ("低保名册新", None, date(2026, 10, 15)), True),
+        (("低保名册", None, date(2026, 9, 15)), ("低保名册二", None, date(2026, 9, 15)), False),
+        (("低保名册", date(2026, 9, 1), date(2026, 9, 15)), ("低保名册", None, date(2026, 9, 15)), False),
+        (("低保10月", date(2026, 10, 1), date(2026, 9, 15)), ("低保9月", date(2026, 9, 1), date(2026, 9, 20)), False),
+    ],
+)  # fmt: skip
+def test_which_list_takes_anothers_place(
+    older: tuple[str, date | None, date], newer: tuple[str, date | None, date], is_successor: bool
+) -> None:
+    assert succeeds(Issue(*newer), Issue(*older)) is is_successor

@@ -1,7 +1,7 @@
 """Departments' lists beside the roster: who is hit, by what, what a confirmation gives, and what it does not."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pytest
 import xlwt
 
 from aiddesk.domain.errors import Conflict, Invalid
+from aiddesk.domain.outcome import Done
 from aiddesk.domain.terms import Term
 from aiddesk.queries import lists as asked
 from aiddesk.queries.cases import without_case
@@ -215,3 +216,39 @@ def test_lost_numbers_are_told(desk: Desk, tmp_path: Path) -> None:
     plan = lists.plan_list(desk, path)
     assert plan.book.lost == 1
     assert "无法比对" in lists.load_list(desk, plan, "低保", "", True, None).message
+
+
+class CountedIds(list[str]):
+    """Hits chosen in a window; counts how often they are all looked through."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[str]:
+        self.times += 1
+        return super().__iter__()
+
+
+@pytest.mark.parametrize("decide", [lists.confirm_hits, lists.reject_hits])
+def test_what_is_chosen_is_looked_through_once_however_many_wait(
+    desk: Desk, tmp_path: Path, decide: Callable[[Desk, str, list[str]], Done]
+) -> None:
+    people = [[s.name, s.document_number] for s in plain(desk)[:20]]
+    plan = lists.plan_list(desk, sheet_list(tmp_path / "低保.xlsx", [["姓名", "身份证"], *people]))
+    key = lists.load_list(desk, plan, plan.name, "", True, None).subject_id
+    chosen = CountedIds(h.id for h in asked.hits(desk, key))
+    decide(desk, key, chosen)
+    assert chosen.times == 1
+
+
+def test_lists_of_town_and_country_do_not_end_each_other(desk: Desk, tmp_path: Path) -> None:
+    one, other = plain(desk)[:2]
+    for name, who in (("3-农村低保备案表2026年9月", one), ("5-城镇低保备案表2026年9月", other)):
+        path = sheet_list(tmp_path / f"{name}.xlsx", [["姓名", "身份证"], [who.name, who.document_number]])
+        plan = lists.plan_list(desk, path)
+        lists.confirm_sure(desk, lists.load_list(desk, plan, plan.name, "", True, plan.list_date).subject_id)
+    assert asked.outdated(desk, YEAR) == ()
+    rows = [["姓名", "身份证"], [one.name, "990000198001010014"]]
+    path = sheet_list(tmp_path / "5-城镇低保备案表2026年10月.xlsx", rows)
+    plan = lists.plan_list(desk, path)
+    lists.load_list(desk, plan, plan.name, "", True, plan.list_date)
+    assert [r.student_id for r in asked.outdated(desk, YEAR)] == [other.id]

@@ -9,6 +9,7 @@ import pytest
 
 from aiddesk.domain.errors import Conflict, Invalid
 from aiddesk.domain.students import StudentDraft
+from aiddesk.queries.identity import household
 from aiddesk.queries.places import classes
 from aiddesk.queries.students import Chosen, student, student_counts, students
 from aiddesk.services import history, registers, roster
@@ -130,3 +131,41 @@ def test_sparse_sheets_never_erase_what_is_known(desk: Desk) -> None:
     before = student(desk, students(desk, 2026)[0].id)
     bring(desk, "roster_old.xls")
     assert student(desk, students(desk, 2026)[0].id) == before
+
+
+def sheets(folder: Path, *content: tuple[str, list[list[str]]]) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in content:
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(folder / "r.xlsx")
+    return folder / "r.xlsx"
+
+
+def test_a_phone_without_a_guardians_name_is_kept_and_finds_no_false_family(desk: Desk, tmp_path: Path) -> None:
+    rows = [["姓名", "班级", "联系电话"], *([f"王小{n}", "三年级1班", "13800000000"] for n in "甲乙丙丁戊己庚")]
+    path = sheets(tmp_path, ("一", rows))
+    roster.import_plan(desk, roster.plan(desk, path, 2026), 2026)
+    found = students(desk, 2026)
+    assert {row.guardian_phone for row in found} == {"13800000000"}
+    assert household(desk, found[0].id, 2026) == ()
+    assert roster.plan(desk, path, 2026).same == 7
+
+
+def test_a_number_within_the_class_does_not_make_two_children_one(desk: Desk, tmp_path: Path) -> None:
+    for name, class_name in (("王小明", "三年级1班"), ("李军", "三年级2班")):
+        path = sheets(tmp_path, ("一", [["学号", "姓名", "班级"], ["1", name, class_name]]))
+        roster.import_plan(desk, roster.plan(desk, path, 2026), 2026)
+    assert sorted(row.name for row in students(desk, 2026)) == ["李军", "王小明"]
+
+
+def test_sheets_that_were_not_read_are_told(desk: Desk, tmp_path: Path) -> None:
+    head = ["姓名", "班级"]
+    one, two = [head, ["王小明", "三年级1班"], ["李军", "三年级1班"]], [head, ["赵强", "三年级2班"]]
+    path = sheets(tmp_path, ("一", one), ("二", two))
+    found = roster.plan(desk, path, 2026)
+    assert [(p.place, "1行" in p.text) for p in found.warnings if "没有读" in p.text] == [("工作表“二”", True)]
+    assert not [p for p in roster.plan(desk, path, 2026, sheet=0).warnings if "没有读" in p.text]
+    assert not [p for p in roster.plan_with(desk, found, found.sheets, 2026).warnings if "没有读" in p.text]

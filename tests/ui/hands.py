@@ -48,9 +48,7 @@ class Hands:
         self.qtbot.waitUntil(lambda: not self.shell.jobs.is_busy, timeout=30_000)
         QApplication.processEvents()
 
-    def fill(
-        self, name: str, values: Mapping[str, object], act: bool = True, root: QWidget | None = None
-    ) -> str:  # fmt: skip
+    def fill(self, name: str, values: Mapping[str, object], act: bool = True, root: QWidget | None = None) -> str:
         """Click a button that opens a form, type into it, press its act; returns the fault shown, "" when done."""
         return self.fill_opened(lambda: self.click(name, root), values, act)
 

@@ -10,11 +10,27 @@ from aiddesk.documents.writer import pdf_bytes
 from aiddesk.domain.errors import Unavailable
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.progress import SILENT, Progress
-from aiddesk.services.papers import applications, cases, classes, exchange, letters, notices, payout, votes
+from aiddesk.services.papers import (
+    adjustments,
+    applications,
+    cases,
+    classes,
+    exchange,
+    letters,
+    notices,
+    payout,
+    rechecks,
+    surveys,
+    visits,
+    votes,
+)
 from aiddesk.services.papers.footer import Maker, Stem
 from aiddesk.store.desk import Desk
 
-_IN_ORDER = (classes, letters, applications, cases, votes, notices, payout, exchange)  # of the year
+# Of the year.
+_IN_ORDER = (
+    classes, letters, surveys, applications, cases, visits, votes, notices, adjustments, rechecks, payout, exchange,
+)  # fmt: skip
 KINDS: Mapping[str, str] = {kind: name for part in _IN_ORDER for kind, name in part.KINDS.items()}
 _MAKERS: Mapping[str, Maker] = {kind: maker for part in _IN_ORDER for kind, maker in part.MAKERS.items()}
 

@@ -18,6 +18,7 @@ from aiddesk.store.tables.lists import DepartmentList, ListHit, Waiver
 from aiddesk.store.tables.payout import Award, AwardList, Fund, FundReturn, Payment, Receipt
 from aiddesk.store.tables.recognition import (
     ASIDE,
+    LETTER_SCAN,
     PORTRAIT,
     Application,
     Attachment,
@@ -67,7 +68,7 @@ JOURNALED: tuple[type[Table], ...] = (Place, *OWNED, ReceivedPackage, Secret, Re
 ALL: tuple[type[Model], ...] = (*JOURNALED, Entry, EntryChange, Unfinished)
 
 __all__ = [
-    "ALL", "ASIDE", "JOURNALED", "OWNED", "PORTRAIT", "TRAVELLING", "Application", "Attachment", "Award",
+    "ALL", "ASIDE", "JOURNALED", "LETTER_SCAN", "OWNED", "PORTRAIT", "TRAVELLING", "Application", "Attachment", "Award",
     "AwardList", "Candidate", "Case", "ClassPack", "ClassVote", "DepartmentList", "DistinctPair", "Entry",
     "EntryChange", "FamilyMember", "FollowUp", "Fund", "FundReturn", "Guardian", "HomeVisit", "Household",
     "IdentityChange", "Letter", "LevelChange", "ListHit", "Movement", "Notice", "NoticeLine", "Objection", "Owned",

@@ -87,7 +87,11 @@ class LevelChange(Owned):
 
 
 class Recheck(Owned):
-    """A random recheck (抽查复核): the frame is frozen before the seed is told, so that anybody can draw again."""
+    """A random recheck (抽查复核): the frame is frozen before the seed is told, so that anybody can draw again.
+
+    `frame` holds how and of whom it was made ("scope", "way"), how many are drawn of each stratum ("sizes") and the
+    lines. The second line of `seed` says who announced it.
+    """
 
     number = IntegerField()
     school_year = IntegerField()
@@ -95,7 +99,7 @@ class Recheck(Owned):
     rate = IntegerField(default=0)  # per thousand; 0 where the size was given
     size = IntegerField()
     frozen_on = DateField()
-    frame = TextField()  # canonical JSON: [[case key, code, stratum], …]
+    frame = TextField()  # canonical JSON; "lines" is [[case key, code, stratum, level then], …]
     frame_hash = TextField()
     seed = TextField(default="")
     drawn_on = DateField(null=True)
@@ -105,7 +109,7 @@ class Recheck(Owned):
 
 
 class RecheckItem(Owned):
-    """One drawn case with what was found; `recovered` is fen."""
+    """One drawn case with what was found; `recovered` is fen, `consequence` codes of `words` joined by ","."""
 
     recheck = to(Recheck)
     case = to(Case)

@@ -102,7 +102,7 @@ class HomeVisit(Owned):
         table_name = "home_visit"
 
 
-PORTRAIT, ASIDE = "portrait", "aside"  # of `Attachment.kind`
+PORTRAIT, ASIDE, LETTER_SCAN = "portrait", "aside", "letter_scan"  # of `Attachment.kind`
 
 
 class Attachment(Owned):

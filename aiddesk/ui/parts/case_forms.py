@@ -1,7 +1,7 @@
-"""The forms of a case: application with family, home visit; texts to drafts and back."""
+"""The forms of a case: application with family, categories; texts to drafts and back."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from aiddesk.domain.applications import (
 )
 from aiddesk.domain.errors import Invalid, Problem
 from aiddesk.domain.money import plain_yuan, yuan
-from aiddesk.domain.words import SPECIAL_CATEGORIES, VISIT_MEANS
+from aiddesk.domain.words import SPECIAL_CATEGORIES
 from aiddesk.queries.policy import forms
 from aiddesk.ui.widgets.fields import Field, Watched
 
@@ -55,13 +55,6 @@ def application_fields() -> tuple[Field, ...]:
     )  # fmt: skip
 
 
-VISIT = (
-    Field("on", "日期", "date", required=True),
-    Field("means", "方式", "choice", VISIT_MEANS, blank=None),
-    Field("visitors", "走访人", required=True, hint="班主任、资助专干"),
-    Field("findings", "看到和了解到的情况", "lines", required=True),
-    Field("photos", "照片", "lines", hint="照片文件，一行一个", note="照片会缩小，并去掉拍摄地点"),
-)
 CATEGORIES = (Field("codes", "特殊群体类别", "many", SPECIAL_CATEGORIES), Field("source", "依据", required=True))
 
 
@@ -78,13 +71,13 @@ def application_values(draft: ApplicationDraft, members: Sequence[MemberDraft]) 
 
 
 def application_draft(values: dict[str, str]) -> tuple[ApplicationDraft, tuple[MemberDraft, ...]]:
-    """Return what was typed as drafts.
+    """Return what was typed as drafts; what else a form asks is none of theirs.
 
     Raises:
         Invalid: a family member's line has too many parts.
     """
     states = values.get("states", "").split(",")
-    typed: dict[str, Any] = {k: v for k, v in values.items() if k not in ("members", "states")}
+    typed: dict[str, Any] = {f.name: values[f.name] for f in fields(ApplicationDraft) if f.name in values}
     typed |= {name: name in states for name in _STATES}
     typed["promise_signed"] = bool(values.get("promise_signed"))
     return ApplicationDraft(**typed), members(values.get("members", ""))

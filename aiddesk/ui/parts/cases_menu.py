@@ -5,6 +5,7 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
+from aiddesk.queries.followups import REFUSED, is_open
 from aiddesk.ui.screen import Host
 
 
@@ -36,16 +37,30 @@ class CasesMenu(QMenu):
                 self.addSeparator()
             else:
                 self.addAction(text, act).setObjectName(name)
+        self.aboutToShow.connect(self._hide_what_is_not_theirs)
 
-    def choose(self, name: str) -> None:
-        """Do what an entry does."""
-        next(act for entry, _text, act in self._entries() if entry == name and act is not None)()
+    def run(self, name: str) -> None:
+        """Do an entry by its name, where another tab pointed at it."""
+        for known, _text, act in self._entries():
+            if known == name and act is not None:
+                act()
 
     def _entries(self) -> tuple[Entry, ...]:
         return (
             ("letters", "告知书和回执…", self._letters),
+            ("survey_families", "家庭情况调查（全体）…", lambda: self._screen.show_hint(act="survey_families")),
+            ("schemes", "评分方案…", self._schemes),
+            ("plan_visits", "家访安排…", self._visits),
+            ("families", "家庭和兄弟姐妹…", self._families),
+            ("", "", None),
             ("print_blank", "打印空白申请表", lambda: self._print("application", "")),
             ("print_applications", "打印申请表…", self._applications),
+            ("", "", None),
+            ("apply_struck", "突发困难申请…", self._apply_struck),
+            ("level_changes", "动态调整…", self._level_changes),
+            ("requalify", "上学年受助复核…", self._requalify),
+            ("rechecks", "抽查复核…", self._rechecks),
+            ("follow_ups", "受助学生跟踪…", self._follow_ups),
         )
 
     def _letters(self) -> None:
@@ -60,6 +75,56 @@ class CasesMenu(QMenu):
         from aiddesk.ui.parts.case_papers import print_applications
 
         print_applications(self._owner(), self._shell, self._screen.class_id)
+
+    def _schemes(self) -> None:
+        from aiddesk.ui.parts.schemes import SchemesDialog
+
+        self._open(SchemesDialog(self._owner(), self._shell))
+
+    def _visits(self) -> None:
+        from aiddesk.ui.parts.visit_plan import VisitPlanDialog  # dialogs load when they are opened
+
+        self._open(VisitPlanDialog(self._owner(), self._shell))
+
+    def _families(self) -> None:
+        from aiddesk.ui.parts.families import FamiliesDialog  # dialogs load when they are opened
+
+        self._open(FamiliesDialog(self._owner(), self._shell))
+
+    def _hide_what_is_not_theirs(self) -> None:
+        for action in self.actions():
+            if action.objectName() == "follow_ups":
+                action.setVisible(is_open(self._shell.desk))
+
+    def _apply_struck(self) -> None:
+        from aiddesk.ui.parts.struck import apply_struck  # dialogs load when they are opened
+
+        done = apply_struck(self._owner(), self._shell)
+        if done is not None:
+            self._screen.show_hint(case_id=done.subject_id)
+
+    def _level_changes(self) -> None:
+        from aiddesk.ui.parts.adjusting import LevelChangesDialog
+
+        self._open(LevelChangesDialog(self._owner(), self._shell))
+
+    def _requalify(self) -> None:
+        from aiddesk.ui.parts.requalify import RequalificationDialog
+
+        self._open(RequalificationDialog(self._owner(), self._shell))
+
+    def _rechecks(self) -> None:
+        from aiddesk.ui.parts.rechecking import RechecksDialog
+
+        self._open(RechecksDialog(self._owner(), self._shell))
+
+    def _follow_ups(self) -> None:
+        if not is_open(self._shell.desk):
+            self._shell.say(REFUSED)
+            return
+        from aiddesk.ui.parts.follow_up import FollowUpDialog
+
+        self._open(FollowUpDialog(self._owner(), self._shell))
 
     @property
     def _year(self) -> str:

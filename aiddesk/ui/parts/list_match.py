@@ -162,7 +162,7 @@ class ListsDialog(PinnedDialog):
         lost = f"其中{plan.book.lost}个证件号已被表格软件丢失后几位，无法比对。" if plan.book.lost else ""
         possible = len(plan.hits) - plan.sure
         note = (
-            f"{plan.path.name}：{len(plan.book.rows)}行有证件号或姓名生日，对上{plan.students}名学生"
+            f"{plan.path.name}：{len(plan.book.everyone)}行有证件号或姓名生日，对上{plan.students}名学生"
             f"（凭证件号{plan.sure}条，仅凭姓名生日等{possible}条）。{lost}没有对上的行不会保存。"
         )
 

@@ -1,21 +1,19 @@
 """困难认定: applications, surveys, home visits; each case with its line of life."""
 
 from collections import Counter
-from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
-from aiddesk.domain.cases import VisitDraft
 from aiddesk.domain.money import yuan
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.words import CASE_STATUSES, LEVELS
 from aiddesk.queries import cases as asked
 from aiddesk.queries.applications import last_form
 from aiddesk.queries.places import classes
-from aiddesk.queries.policy import schemes
 from aiddesk.queries.students import student
-from aiddesk.services import cases, students
-from aiddesk.ui.parts import case_forms
+from aiddesk.queries.surveys import SurveySheet, sheet
+from aiddesk.services import cases, students, unfinished
+from aiddesk.ui.parts import case_forms, family_sharing
 from aiddesk.ui.parts.cases_menu import CasesMenu
 from aiddesk.ui.screen import Screen
 from aiddesk.ui.widgets.bars import Choice, FindBox, Segments, Totals
@@ -63,10 +61,12 @@ class CasesScreen(Screen):
             self.grid.step(1)
         if hint.get("act") == "listed":
             self.apply_for_listed()
-        if hint.get("act") == "letters":
-            self._menu.choose("letters")
         if hint.get("act") == "apply":
             self.apply_for(str(hint["student_id"]))
+        if hint.get("act") == "survey_families":
+            self.survey_families()
+        if hint.get("act") in ("letters", "plan_visits", "families", "level_changes", "requalify", "rechecks"):
+            self._menu.run(str(hint["act"]))
         if "case_id" in hint:
             self.grid.select(str(hint["case_id"]))
 
@@ -93,21 +93,24 @@ class CasesScreen(Screen):
             self.apply_for(chosen.id)
 
     def apply_for(self, student_id: str) -> None:
-        """Enter the application of this student."""
+        """Enter the application of a known student."""
         desk, year = self.shell.desk, self.shell.term.school_year
         card = student(desk, student_id)
-        values = {
-            "on": desk.today().isoformat(), "address": card.address, "guardian_phone": card.row.guardian_phone,
+        chosen = card.row
+        own = {
+            "on": desk.today().isoformat(), "address": card.address, "guardian_phone": chosen.guardian_phone,
             "form": last_form(desk),
         }  # fmt: skip
+        values, note = family_sharing.known(desk, chosen.id, year, own)
 
         def work(typed: dict[str, str]) -> Done:
             draft, members = case_forms.application_draft(typed)
             return cases.apply(desk, student_id, year, draft, members)
 
-        title = f"认定申请表：{card.row.name}（{card.row.class_title}）"
+        title = f"认定申请表：{chosen.name}（{chosen.class_title}）"
+        key = unfinished.key("apply", chosen.id, str(year))
         done = self.shell.form(
-            title, case_forms.application_fields(), "登记", work, values, watch=case_forms.remark_figures
+            title, case_forms.application_fields(), "登记", work, values, note, key, case_forms.remark_figures
         )
         if done:
             self.grid.select(done.subject_id)
@@ -146,14 +149,16 @@ class CasesScreen(Screen):
         card = asked.case(self.shell.desk, row.id)
 
         def work(typed: dict[str, str]) -> Done:
+            also = [k for k in typed.pop(family_sharing.ALSO, "").split(",") if k]
             draft, members = case_forms.application_draft(typed)
-            return cases.edit_application(self.shell.desk, row.id, draft, members)
+            return cases.edit_application(self.shell.desk, row.id, draft, members, also)
 
-        values = case_forms.application_values(card.application, card.members)
-        self.shell.form(
-            f"认定申请表：{row.name}", case_forms.application_fields(), "修改", work, values,
-            watch=case_forms.remark_figures,
-        )  # fmt: skip
+        values, note = family_sharing.known_of(self.shell.desk, card)
+        shared = family_sharing.also_field(self.shell.desk, card)
+        values |= {field.name: ",".join(field.choices) for field in shared}
+        fields, key = (*case_forms.application_fields(), *shared), unfinished.key("edit_application", row.id)
+        title = f"认定申请表：{row.name}"
+        self.shell.form(title, fields, "修改", work, values, note, key, case_forms.remark_figures)
 
     def survey(self) -> None:
         """Fill in the survey of the chosen case if it waits for one, else of the first that waits."""
@@ -172,24 +177,42 @@ class CasesScreen(Screen):
             return
         from aiddesk.ui.parts.survey_dialog import SurveyDialog  # dialogs load when they are opened
 
-        card = asked.case(self.shell.desk, row.id)
-        self._dialog = SurveyDialog(self, self.shell, card, schemes()[0], self._survey_next)
+        asking = sheet(self.shell.desk, row.student_id, self.shell.term.school_year)
+        self._dialog = SurveyDialog(self, self.shell, asking, self._survey_next)
         self._dialog.open()
+
+    def survey_families(self) -> None:
+        """Survey every family, applied or not."""
+        from aiddesk.ui.parts.family_surveys import FamilySurveys
+
+        self.keep(FamilySurveys(self.window(), self.shell, self._classes.code(), self.apply_for))
+        if self._dialog is not None:
+            self._dialog.open()
 
     def visit(self) -> None:
         """Record a home visit of the chosen case."""
         row = self._chosen()
         if row is None:
             return
-        photos, _ = QFileDialog.getOpenFileNames(self, "选择照片（可以不选）", "", "照片 (*.jpg *.jpeg *.png)")
+        from aiddesk.ui.parts.visit_dialog import VisitDialog  # dialogs load when they are opened
 
-        def work(typed: dict[str, str]) -> Done:
-            draft = VisitDraft(typed["on"], typed["means"], typed["visitors"], typed["findings"])
-            paths = [Path(line) for line in typed["photos"].splitlines() if line.strip()]
-            return cases.visit(self.shell.desk, row.id, draft, paths)
+        self._dialog = VisitDialog(self.window(), self.shell, asked.case(self.shell.desk, row.id))
+        self._dialog.open()
 
-        values = {"on": self.shell.desk.today().isoformat(), "means": "visit", "photos": "\n".join(photos)}
-        self.shell.form(f"家访记录：{row.name}", case_forms.VISIT, "记录", work, values)
+    def show_photos(self) -> None:
+        """Look at the photos of the chosen case's visits."""
+        row = self._chosen()
+        if row is None:
+            return
+        card = asked.case(self.shell.desk, row.id)
+        if self.shell.is_veiled or not any(visit.photos for visit in card.visits):
+            said = "演示模式下不显示照片。" if self.shell.is_veiled else f"{row.name}还没有家访照片。"
+            self.shell.say(said)
+            return
+        from aiddesk.ui.parts.visit_photos import VisitPhotosDialog  # dialogs load when they are opened
+
+        self._dialog = VisitPhotosDialog(self.window(), self.shell, card)
+        self._dialog.open()
 
     def set_categories(self) -> None:
         """Set the special categories of the chosen student."""
@@ -217,6 +240,14 @@ class CasesScreen(Screen):
         shown = (Field("reason", "原因和沟通情况", "lines", required=True),)
         self.shell.form(f"{title}：{row.name}", shown, title, lambda v: act(self.shell.desk, row.id, v["reason"]))
 
+    def adjust(self) -> None:
+        """Raise, lower or end the recognised level of the chosen case."""
+        row = self._chosen()
+        if row is not None:
+            from aiddesk.ui.parts.adjusting import adjust  # dialogs load when they are opened
+
+            adjust(self.shell, row.id)
+
     def print_paper(self) -> None:
         self._print("application", "")
 
@@ -236,8 +267,11 @@ class CasesScreen(Screen):
         more = button("更多", "more")
         menu = QMenu(more)
         menu.addAction("特殊群体类别…", self.set_categories)
+        menu.addAction("看家访照片…", self.show_photos)
+        menu.addAction("打印家访记录表", lambda: self._print_chosen("visit_sheet"))
         menu.addAction("撤回申请…", lambda: self.end("withdrawn"))
         menu.addAction("不予认定…", lambda: self.end("declined"))
+        menu.addAction("动态调整…", self.adjust).setObjectName("adjust_level")
         menu.addSeparator()
         menu.addAction("打印申请表", lambda: self._print_chosen("application"))
         menu.addAction("打印评分说明", lambda: self._print_chosen("survey"))
@@ -294,14 +328,14 @@ class CasesScreen(Screen):
             self.shell.say("请先在表里选择一名学生。")
         return row
 
-    def _survey_next(self) -> None:
+    def _survey_next(self) -> SurveySheet | None:
         self.refresh()
         following = next((r for r in self.grid.rows() if r.status == "applied"), None)
         if following is None:
             self.shell.say("调查都录完了，可以做班级评议。")
-            return
+            return None
         self.grid.select(following.id)
-        self.survey()
+        return sheet(self.shell.desk, following.student_id, self.shell.term.school_year)
 
     def _show_case(self) -> None:
         row = self.grid.current()
@@ -313,7 +347,9 @@ class CasesScreen(Screen):
             return
         card = asked.case(self.shell.desk, row.id)
         self._panel.say(row.name, f"{row.class_title}　{row.status_title}")
-        self._facts.setText("\n".join(_facts(card, student(self.shell.desk, row.student_id).row.categories)))
+        lines = _facts(card, student(self.shell.desk, row.student_id).row.categories)
+        lines += family_sharing.sibling_lines(self.shell.desk, card)
+        self._facts.setText("\n".join(lines))
         self._life.setText("\n".join(f"{e.on:%Y-%m-%d}　{e.what}　{e.who}".rstrip() for e in card.life))
 
     def _print_chosen(self, kind: str) -> None:

@@ -30,6 +30,7 @@ class OverviewScreen(Screen):
             "funds",
             "awards",
             "packages",
+            "rechecks",
         }
     )
 

@@ -23,13 +23,15 @@ from aiddesk.ui.widgets.fields import Field as Field  # screens may take it from
 
 
 class Editor(QObject):
-    """A widget with the text it stands for; `edited` when a person finished changing it."""
+    """A widget with the text it stands for; `typed` at each change by a person, `edited` when it is finished."""
 
+    typed = Signal()
     edited = Signal()
 
     def __init__(self, widget: QWidget, read: Callable[[], str], write: Callable[[str], None]) -> None:
         super().__init__(widget)
         self.widget, self.read, self.write = widget, read, write
+        self.edited.connect(self.typed)
 
 
 class PlainKeysEdit(QLineEdit):
@@ -63,6 +65,7 @@ def _of_line(line: QLineEdit, told: Field, clean: Callable[[str], str] = str.str
             line.setText(clean(line.text()))
             made.edited.emit()
 
+    line.textEdited.connect(lambda _text: made.typed.emit())
     line.editingFinished.connect(finish)
     return made
 
@@ -184,6 +187,7 @@ def _lines(told: Field) -> Editor:
     box.setTabChangesFocus(True)
     box.setFixedHeight(76)
     made = Editor(box, lambda: box.toPlainText().strip(), box.setPlainText)
+    box.textChanged.connect(made.typed)
     box.left.connect(made.edited)
     return made
 

@@ -11,10 +11,13 @@ from aiddesk.ui.widgets.basics import label, set_mark
 from aiddesk.ui.widgets.editors import Editor, editor
 from aiddesk.ui.widgets.fields import Field
 
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)  # an Enter of either block of keys
+
 
 class Form(QWidget):
     """Fields one below the other; values are text by field name."""
 
+    typed = Signal()  # a person changed something, perhaps not to the end
     committed = Signal(str)  # the name of a field that a person finished changing: save it
     finished = Signal()  # Enter in the last field
 
@@ -115,6 +118,7 @@ class Form(QWidget):
 
     def _add(self, field: Field) -> None:
         made = editor(field)
+        made.typed.connect(self.typed)
         made.edited.connect(lambda name=field.name: self.committed.emit(name))
         made.widget.installEventFilter(self)
         fault = label("", "bad", wrap=True, name=f"{field.name}_fault")
@@ -148,7 +152,7 @@ class Form(QWidget):
     # Qt
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not event.modifiers():
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.modifiers() in _PLAIN:
             entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if entered and self._is_line(watched):
                 if isinstance(watched, QLineEdit):

@@ -40,7 +40,7 @@ class RowsEdit(QTableWidget):
     def text(self) -> str:
         """Return the rows that hold anything."""
         rows = (self._row(number) for number in range(self.rowCount()))
-        return "\n".join("\t".join(cells).rstrip("\t") for cells in rows if any(cells))
+        return "\n".join(_line(cells) for cells in rows if any(cells))
 
     def set_text(self, text: str) -> None:
         """Show these rows instead."""
@@ -152,6 +152,12 @@ class RowsEdit(QTableWidget):
         super().focusInEvent(event)
         if self.currentRow() < 0:
             self.setCurrentCell(0, 0)
+
+
+def _line(cells: Sequence[str]) -> str:
+    """Return a row as a line, which always holds a tab: without one, commas would part it."""
+    text = "\t".join(cells).rstrip("\t")
+    return text if "\t" in text else f"{text}\t"
 
 
 def _plain(cell: str) -> str:

@@ -1,0 +1,1 @@
+"""The cases of real schools and offices, carried through."""
