@@ -15,6 +15,7 @@ _PIECES = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)  # what a letter says, it says to every family
 def lines(text: str, room: float, size: float, font: FontName = "serif", first: float = 0) -> tuple[str, ...]:
     """Break a text into lines no longer than `room` points; `first` is the indent of the first line.
 

@@ -66,6 +66,24 @@ def standard_for(
     raise Invalid(f"“{programme.name}”没有{who}在这个学期的标准。请核对项目，或录入当地标准。")
 
 
+def told_amounts(
+    programmes: Iterable[Programme], standards: Sequence[Standard], term_keys: tuple[str, str], stage: str
+) -> tuple[tuple[str, tuple[Fen, ...]], ...]:
+    """Return each programme of a stage with the different sums of a school year (both its terms), highest first."""
+    found = []
+    for programme in programmes:
+        if stage not in programme.stages:
+            continue
+        own = [s for s in standards if s.programme == programme.code]
+        autumn, spring = (
+            {s.level: s.amount for s in own if s.covers(key, stage, s.boarding is True, s.level or "")}
+            for key in term_keys
+        )
+        sums = {autumn[level] + spring[level] for level in autumn if level in spring}
+        found.append((programme.name, tuple(sorted(sums, reverse=True))))
+    return tuple(found)
+
+
 def reachable(total: Fen, amounts: Sequence[Fen]) -> bool:
     """Say whether a total can be made of whole multiples of the amounts at all (greatest common divisor test)."""
     return bool(amounts) and total % reduce(gcd, amounts) == 0

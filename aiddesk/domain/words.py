@@ -7,6 +7,7 @@ SUBJECTS = frozenset(
         "classes",
         "students",
         "lists",
+        "letters",
         "cases",
         "votes",
         "reviews",
@@ -221,6 +222,16 @@ WAYS = {"card": "银行卡/社保卡", "cash": "现金"}
 PAYMENT_RESULTS = {"sent": "已送出", "paid": "已到账", "failed": "发放失败", "returned": "退回上级"}
 
 SIGNERS = {"student": "学生本人", "guardian": "监护人", "proxy": "代领"}
+
+# What a family writes on the return slip of the notice letter, and what that still asks of the school.
+LETTER_ANSWERS = {"apply": "申请", "none": "不申请", "waive": "放弃申请"}
+LETTER_STEPS = {
+    "enter": "登记申请",
+    "write": "登记放弃说明",
+    "sign": "放弃说明待签字",
+    "compare": "已有申请，与回执不符",
+    "ask": "特殊群体，请再问一次",
+}
 
 
 def grade_title(grade: int) -> str:

@@ -17,6 +17,7 @@ from aiddesk.domain.words import (
     class_title,
 )
 from aiddesk.queries.adjustments import changes_of, recognised_level
+from aiddesk.queries.applications import application_of, members_of
 from aiddesk.queries.placing import placed
 from aiddesk.queries.reading import day
 from aiddesk.store.desk import Desk
@@ -180,14 +181,14 @@ def status_counts(desk: Desk, school_year: int) -> dict[str, int]:
 
 
 def without_case(desk: Desk, school_year: int) -> tuple[MissingRow, ...]:
-    """Return the enrolled students with a special category, but neither a case of this year nor a waiver."""
+    """Return the enrolled students with a special category, but neither a case of this year nor a signed waiver."""
     from aiddesk.queries.students import students  # here: the roster's list is one of several ways to ask it
 
     have = {
         key
         for (key,) in desk.rows(
             "SELECT student_id FROM aid_case WHERE school_year = ?"
-            " UNION SELECT student_id FROM waiver WHERE school_year = ?",
+            " UNION SELECT student_id FROM waiver WHERE school_year = ? AND is_signed = 1",
             school_year,
             school_year,
         )
@@ -276,50 +277,6 @@ def _row(row: tuple[object, ...]) -> CaseRow:
     values = list(row)
     values[7] = bool(values[7])
     return CaseRow(*values)  # type: ignore[arg-type]  # the columns stand in the order of the fields
-
-
-def application_of(desk: Desk, case_id: str) -> ApplicationDraft:
-    """Return what a case's application says, ready to edit."""
-    row = desk.one(
-        "SELECT applied_on, native_place, household_size, phone, address, postcode, guardian_phone, income_per_head,"
-        " disaster, accident, weak_labour, unemployment, debt, other, promise_signed FROM application"
-        " WHERE case_id = ?",
-        case_id,
-    )
-    if row is None:
-        return ApplicationDraft()
-    size, income = row[2], row[7]
-    return ApplicationDraft(
-        on=row[0],
-        native_place=row[1],
-        household_size="" if size is None else str(size),
-        phone=row[3],
-        address=row[4],
-        postcode=row[5],
-        guardian_phone=row[6],
-        income_per_head="" if income is None else plain_yuan(income),
-        disaster=row[8],
-        accident=row[9],
-        weak_labour=row[10],
-        unemployment=row[11],
-        debt=row[12],
-        other=row[13],
-        promise_signed=bool(row[14]),
-    )
-
-
-def members_of(desk: Desk, case_id: str) -> tuple[MemberDraft, ...]:
-    """Return the family members of a case's application, ready to edit."""
-    rows = desk.rows(
-        "SELECT name, age, relation, workplace, occupation, income, health, document_number"
-        " FROM family_member WHERE case_id = ?"
-        " ORDER BY position",
-        case_id,
-    )
-    return tuple(
-        MemberDraft(n, "" if a is None else str(a), r, w, o, "" if i is None else plain_yuan(i), h, d)
-        for n, a, r, w, o, i, h, d in rows
-    )
 
 
 def _survey(desk: Desk, case_id: str) -> SurveyFacts | None:

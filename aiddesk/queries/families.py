@@ -11,7 +11,7 @@ from aiddesk.domain.families import Child, Told
 from aiddesk.domain.money import Fen, yuan
 from aiddesk.domain.terms import school_year_title
 from aiddesk.domain.words import CASE_STATUSES, LEVELS, class_title
-from aiddesk.queries.cases import application_of, members_of
+from aiddesk.queries.applications import application_of, members_of
 from aiddesk.queries.placing import STATUS, placed
 from aiddesk.store.desk import Desk
 

@@ -89,6 +89,7 @@ class WaiverRow:
     signer: str
     relation: str
     reason: str
+    is_signed: bool
 
 
 @dataclass(frozen=True)
@@ -146,13 +147,17 @@ def hits(desk: Desk, list_id: str, status: str = "") -> tuple[HitRow, ...]:
 def waivers(desk: Desk, school_year: int) -> tuple[WaiverRow, ...]:
     """Return who has waived this school year, in class order."""
     rows = desk.rows(
-        "SELECT s.id, s.name, c.grade, c.name, w.on_date, w.signer, w.relation, w.reason FROM waiver w"
+        "SELECT s.id, s.name, c.grade, c.name, w.on_date, w.signer, w.relation, w.reason,"
+        " w.is_signed FROM waiver w"
         f" JOIN student s ON s.id = w.student_id {placed('w.school_year')} WHERE w.school_year = ?"
         " AND w.school_id = ? ORDER BY c.grade, length(c.name), c.name, s.rowid",
         school_year,
         desk.place.id,
     )
-    return tuple(WaiverRow(i, n, class_title(g, c), day(on), *rest) for i, n, g, c, on, *rest in rows)
+    return tuple(
+        WaiverRow(key, name, class_title(grade, in_class), day(on), signer, relation, reason, bool(signed))
+        for key, name, grade, in_class, on, signer, relation, reason, signed in rows
+    )
 
 
 def outdated(desk: Desk, school_year: int) -> tuple[OutdatedRow, ...]:

@@ -12,6 +12,7 @@ from aiddesk.queries.awards import AwardListRow, award_lists
 from aiddesk.queries.cases import status_counts, without_case
 from aiddesk.queries.families import disagreements
 from aiddesk.queries.funds import balances
+from aiddesk.queries.letters import LetterState, letter_state
 from aiddesk.queries.lists import lists, outdated
 from aiddesk.queries.notices import NoticeHead, notices, objections
 from aiddesk.queries.packages import received_packages, sent_packages
@@ -98,6 +99,7 @@ class _Facts:
     money: Fen
     sent: int
     has_receiver: bool
+    letters: LetterState
 
     @property
     def cases(self) -> int:
@@ -164,6 +166,7 @@ def _facts(desk: Desk, term: Term) -> _Facts:
         money=sum(row.balance.left for row in balances(desk, term.key)),
         sent=len([p for p in sent_packages(desk) if p.term == term.key]),
         has_receiver=bool(place(desk).receiver_key),
+        letters=letter_state(desk, year),
     )
 
 
@@ -248,6 +251,13 @@ def _advise_roster(desk: Desk, f: _Facts) -> Advice | None:
     )
 
 
+def _advise_letters(_desk: Desk, f: _Facts) -> Advice | None:
+    if f.cases or f.letters.handed:
+        return None
+    why = "先让每个家庭知道资助政策和申请办法。打印告知书和回执，发出后在这里登记。"
+    return Advice("发放资助政策告知书", why, "去发告知书", "cases", {"act": "letters"})
+
+
 def _advise_cases(_desk: Desk, f: _Facts) -> Advice | None:
     if not f.cases and f.missing:
         why = f"名册里有{f.missing}名特殊群体学生还没有申请，收到申请表后登记。"
@@ -327,12 +337,23 @@ def _advise_sending(_desk: Desk, f: _Facts) -> Advice | None:
 
 _RULES: tuple[Callable[[Desk, _Facts], Advice | None], ...] = (
     _advise_roster,
+    _advise_letters,
     _advise_cases,
     _advise_votes,
     _advise_notices,
     _advise_payout,
     _advise_sending,
 )
+
+
+def _letter_todos(state: LetterState) -> list[Todo]:
+    found = []
+    if state.unentered:
+        text = f"{state.unentered}份回执上写了申请，还没有登记"
+        found.append(Todo("warn", text, "去登记", "cases", {"act": "letters"}))
+    if state.missing:
+        found.append(Todo("info", f"{state.missing}份告知书的回执还没有交回", "去催收", "cases", {"act": "letters"}))
+    return found
 
 
 def _year_todos(desk: Desk, f: _Facts) -> list[Todo]:
@@ -388,6 +409,7 @@ def _todos(desk: Desk, f: _Facts) -> tuple[Todo, ...]:
     if f.cases and f.missing:
         text = f"{f.missing}名特殊群体学生没有申请"
         found.append(Todo("warn", text, "去核对", "cases", {"act": "listed"}))
+    found += _letter_todos(f.letters)
     hard = overlooked(desk, f.term.school_year)
     if hard:
         text = f"{hard}户调查得分达到困难标准，但没有申请"

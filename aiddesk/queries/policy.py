@@ -1,5 +1,5 @@
-"""The policy that ships, for screens and services: programmes, standards, questionnaires, holidays."""
+"""The policy that ships, for screens and services: programmes, standards, questionnaires, forms, holidays."""
 
-from aiddesk.store.policy import calendar, programme, programmes, schemes, standards
+from aiddesk.store.policy import calendar, form, forms, programme, programmes, schemes, standards
 
-__all__ = ["calendar", "programme", "programmes", "schemes", "standards"]
+__all__ = ["calendar", "form", "forms", "programme", "programmes", "schemes", "standards"]

@@ -1,6 +1,7 @@
 """Cases: application, home visit, withdrawal."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from aiddesk.domain.outcome import Done
 from aiddesk.domain.progress import SILENT, Progress
 from aiddesk.domain.words import CASE_STATUSES, VISIT_MEANS
 from aiddesk.intake.photos import Photo, read_photo
+from aiddesk.queries.applications import last_form
 from aiddesk.queries.cases import case, case_of, case_rows, without_case
 from aiddesk.queries.students import student
 from aiddesk.queries.visits import family_to_visit, kept_photos
@@ -19,6 +21,7 @@ from aiddesk.services.surveys import hand_over
 from aiddesk.services.surveys import survey as survey  # an act on a case like those below
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
+from aiddesk.store.policy import forms
 from aiddesk.store.tables import Application, Attachment, Case, FamilyMember, HomeVisit, VisitPlan
 
 TOUCHED = frozenset({"cases", "votes", "reviews"})
@@ -45,7 +48,7 @@ def apply(
         _write_members(work, key, people)
         is_surveyed = hand_over(desk, work, student_id, school_year, key)
     more = "以前录的家庭调查已转入。" if is_surveyed else ""
-    return Done(f"已登记{card.row.name}的认定申请。{more}", TOUCHED, work.seq, key)
+    return Done(f"已登记{card.row.name}的认定申请。{more}{_look_again(facts, people)}", TOUCHED, work.seq, key)
 
 
 def apply_for_listed(desk: Desk, school_year: int, student_ids: Sequence[str]) -> Done:
@@ -54,12 +57,13 @@ def apply_for_listed(desk: Desk, school_year: int, student_ids: Sequence[str]) -
     chosen = [missing[key] for key in student_ids if key in missing]
     if not chosen:
         raise Conflict("所选学生都已有申请，或不在特殊群体名单里。")
+    usual = last_form(desk)
     with journal.entry(desk, "case.apply_listed", f"为{len(chosen)}名特殊群体学生登记申请") as work:
         for row in chosen:
             key = work.insert(
                 Case, student_id=row.student_id, school_year=school_year, status="applied", opened_on=desk.today()
             )
-            work.insert(Application, case_id=key, applied_on=desk.today())
+            work.insert(Application, case_id=key, applied_on=desk.today(), form=usual)
             hand_over(desk, work, row.student_id, school_year, key)
     return Done(f"已为{len(chosen)}名特殊群体学生登记申请，请逐份补全申请表。", TOUCHED, work.seq)
 
@@ -83,7 +87,8 @@ def edit_application(
     with journal.entry(desk, "case.edit_application", f"修改{names}的申请表") as work:
         for key, facts, checked in edits:
             _rewrite(desk, work, key, facts, checked)
-    return Done(f"已修改{names}的申请表。", TOUCHED, work.seq or None, case_id)
+    again = _look_again(*edits[0][1:])
+    return Done(f"已修改{names}的申请表。{again}", TOUCHED, work.seq or None, case_id)
 
 
 def visit(
@@ -192,18 +197,25 @@ def _require(
 ) -> tuple[ApplicationFacts, tuple[MemberFacts, ...]]:
     problems: list[Problem] = []
     facts, people = None, []
-    try:
-        facts = rules.check_application(draft, desk.today())
-    except Invalid as error:
-        problems += error.problems
     for row, member in enumerate(members, 1):
         try:
             people.append(rules.check_member(member, row))
         except Invalid as error:
             problems += error.problems
+    chosen = draft.form or last_form(desk)
+    try:
+        facts = rules.check_application(replace(draft, form=chosen), desk.today(), people)
+    except Invalid as error:
+        problems = [*error.problems, *problems]
+    if chosen not in forms():
+        problems.append(Problem("请选择用的是哪一种申请表。", "form"))
     if problems or facts is None:
         raise Invalid(*problems)
     return facts, tuple(people)
+
+
+def _look_again(facts: ApplicationFacts, people: Sequence[MemberFacts]) -> str:
+    return "".join(problem.text for problem in rules.application_warnings(facts, people))
 
 
 def _rewrite(

@@ -1,4 +1,4 @@
-"""Comparing the roster with other departments' lists: load, confirm hits, record waivers (rules 5.4, 1.6)."""
+"""Comparing the roster with other departments' lists: load, confirm hits (rules 5.4)."""
 
 import hashlib
 import json
@@ -11,7 +11,6 @@ from pathlib import Path
 from aiddesk.domain.errors import Conflict, Invalid, Problem
 from aiddesk.domain.identity import clean_number
 from aiddesk.domain.lists import ListKind, kind_of, list_date_of, row_category
-from aiddesk.domain.names import clean_name
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.privacy import mask_document
 from aiddesk.domain.progress import SILENT, Progress
@@ -24,11 +23,11 @@ from aiddesk.services.hits import Hit, matched
 from aiddesk.services.households import households
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
-from aiddesk.store.tables import DepartmentList, ListHit, SpecialCategory, Waiver
+from aiddesk.store.tables import DepartmentList, ListHit, SpecialCategory
 
 __all__ = [
     "Hit", "ListPlan", "NeedsPassword", "confirm_hits", "confirm_sure", "end_categories", "load_list", "plan_list",
-    "reject_hits", "waive",
+    "reject_hits",
 ]  # fmt: skip
 TOUCHED = frozenset({"lists", "students", "cases"})
 _LONGEST = 60
@@ -185,31 +184,6 @@ def end_categories(desk: Desk, category_ids: Sequence[str], on: date) -> Done:
         for key in category_ids:
             work.update(SpecialCategory, key, until=on)
     return Done(f"已结束{len(category_ids)}条特殊群体类别。", TOUCHED, work.seq)
-
-
-def waive(desk: Desk, student_id: str, school_year: int, on: date, signer: str, relation: str, reason: str) -> Done:
-    """Record a family's signed statement that it does not apply this year (rules 1.6).
-
-    Raises:
-        Invalid: the signer is missing, or the day lies ahead.
-        Conflict: the student has a case of this year.
-    """
-    problems = []
-    if not clean_name(signer):
-        problems.append(Problem("请填写签字的家长或学生。", "signer"))
-    if on > desk.today():
-        problems.append(Problem("日期在今天之后。请填写签字的日期。", "on"))
-    if problems:
-        raise Invalid(*problems)
-    if desk.value("SELECT 1 FROM aid_case WHERE student_id = ? AND school_year = ?", student_id, school_year):
-        raise Conflict("这名学生本学年已有申请。要放弃，请在困难认定里撤回申请。")
-    name = desk.value("SELECT name FROM student WHERE id = ?", student_id)
-    with journal.entry(desk, "student.waive", f"{name}放弃申请") as work:
-        work.insert(
-            Waiver, student_id=student_id, school_year=school_year, on_date=on, signer=clean_name(signer),
-            relation=relation.strip(), reason=reason.strip(),
-        )  # fmt: skip
-    return Done(f"已登记{name}放弃申请，书面说明请归档。", TOUCHED, work.seq, student_id)
 
 
 def _chosen(desk: Desk, list_id: str, hit_ids: Sequence[str]) -> list[HitRow]:

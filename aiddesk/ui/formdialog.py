@@ -10,7 +10,7 @@ from aiddesk.services.registers import Desk
 from aiddesk.ui.dialogs import PinnedDialog
 from aiddesk.ui.drafts import Draft
 from aiddesk.ui.widgets.basics import button, column, label
-from aiddesk.ui.widgets.fields import Field
+from aiddesk.ui.widgets.fields import Field, Watch
 from aiddesk.ui.widgets.form import Form
 
 
@@ -28,6 +28,7 @@ class FormDialog(PinnedDialog):
         note: str = "",
         desk: Desk | None = None,
         draft_key: str = "",
+        watch: Watch | None = None,
     ) -> None:
         """With a register and a key (`services.unfinished.key`), what is typed outlives the program's end."""
         super().__init__(parent, title, "form_dialog")
@@ -48,6 +49,9 @@ class FormDialog(PinnedDialog):
         self._act = button(act, "act", kind="primary", on=self.act)
         self.lay_out(content, (self._act, button("取消", "cancel", on=self.give_up)))
         self.form.finished.connect(self.act)
+        if watch is not None:
+            self.form.committed.connect(lambda _name: watch(self.form))
+            watch(self.form)
         self.form.focus_first()
 
     def act(self) -> None:

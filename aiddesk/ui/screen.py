@@ -11,7 +11,7 @@ from aiddesk.domain.outcome import Done
 from aiddesk.domain.progress import Progress
 from aiddesk.domain.terms import Term
 from aiddesk.services.registers import Desk
-from aiddesk.ui.widgets.fields import Field, Handler
+from aiddesk.ui.widgets.fields import Field, Handler, Watch
 
 T = TypeVar("T")
 
@@ -50,10 +50,12 @@ class Host(Protocol):
         values: Mapping[str, object] | None = None,
         note: str = "",
         draft_key: str = "",
+        watch: Watch | None = None,
     ) -> Done | None:
         """Ask in a dialog that stays open with faults beside the fields until the act is done or given up.
 
-        With a `draft_key` (`services.unfinished.key(form, subject)`) what is typed survives a crash.
+        With a `draft_key` (`services.unfinished.key(form, subject)`) what is typed survives a crash. `watch` is told
+        at first and after every change, to remark on what stands in the form.
         """
 
     def confirm(self, what: str, act: str, keep: str = "取消") -> bool:

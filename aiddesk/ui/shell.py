@@ -24,7 +24,7 @@ from aiddesk.ui.statusline import StatusLine
 from aiddesk.ui.tabs import Tabs
 from aiddesk.ui.widgets.basics import column, frame, label, row
 from aiddesk.ui.widgets.busy import BusyBar
-from aiddesk.ui.widgets.fields import Field, Handler
+from aiddesk.ui.widgets.fields import Field, Handler, Watch
 from aiddesk.ui.widgets.notices import NoticeStrip
 from aiddesk.ui.widgets.overlay import Overlay
 from aiddesk.ui.widgets.termbox import TermBox
@@ -91,13 +91,14 @@ class Shell(QMainWindow):
         values: Mapping[str, object] | None = None,
         note: str = "",
         draft_key: str = "",
+        watch: Watch | None = None,
     ) -> Done | None:
         """Ask in a dialog until the act is done or given up."""
         if self._is_occupied():
             return None
         from aiddesk.ui.formdialog import FormDialog  # the first tab shows no form
 
-        dialog = FormDialog(self, title, fields, act, work, values, note, self.desk, draft_key)
+        dialog = FormDialog(self, title, fields, act, work, values, note, self.desk, draft_key, watch)
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.done_act is not None:
             self._settle(dialog.done_act)
         dialog.deleteLater()

@@ -6,6 +6,7 @@ from itertools import combinations
 
 from pypdf import PdfReader
 
+from aiddesk.documents.application import Known, Member
 from aiddesk.documents.award_list import AwardLine, AwardList
 from aiddesk.documents.codes import page_code
 from aiddesk.documents.fonts import width
@@ -13,6 +14,7 @@ from aiddesk.documents.notice import Notice
 from aiddesk.documents.page import Code, Document, Footer, Line, Page, Rect, Text
 from aiddesk.documents.sign_sheet import ROWS_PER_PAGE, SheetPage, SheetRow, SignSheet
 from aiddesk.documents.writer import pdf_bytes
+from aiddesk.domain.forms import Support
 from aiddesk.domain.notices import NoticeRow
 
 FOOTER = Footer("学生资助工作台 0.1.0", datetime(2026, 11, 23, 20, 30), "a3f912bc77", "第一联 学校")  # noqa: DTZ001
@@ -85,6 +87,26 @@ def notice(count: int, size: str = "A4", amount: int | None = None) -> Notice:
         date(2026, 9, 21),
         "A3" if size == "A3" else "A4",
     )
+
+
+def family(members: int = 2) -> Known:
+    """A family that wrote much: long names and texts, two groups of every form and one that only the newest has."""
+    member = Member(RARE, 9, "弟", "示例县第一被服有限责任公司缝纫车间", "学生", 1850000, "健康", "110101201511030028")
+    accident = "父亲在工地摔伤，住院费自付28,600元，有医院诊断书和缴费票据复印件，仍需二次手术" * 2
+    words = {
+        "school": SCHOOL, "grade": "四年级", "class_name": "1班", "class_title": "四年级1班", "name": LONG, "sex": "女",
+        "birth_month": "2015年11月", "birth_date": "2015年11月3日", "document_number": "110101201511030028",
+        "residence": "rural", "household_size": "5", "income_per_head": "4,150.00", "accident": accident,
+        "disaster": "无", "other": "无", "applied_on": "2026年9月10日", "bank": "示例县农村信用合作联社",
+        "account_number": "6228480402564890018", "applies": "yes", "address": "示例州示例县红星镇示例村三组108号",
+    }  # fmt: skip
+    return Known(words, (member,) * members, frozenset({"dibao", "disabled_parent", "dibao_edge"}), SUPPORT)
+
+
+SUPPORT = (
+    Support("寄宿生", (("小学", 125000, 62500, True), ("初中", 150000, 75000, False))),
+    Support("非寄宿生", (("小学", 62500, 31250, False), ("初中", None, None, False))),
+)
 
 
 def award_list(count: int) -> AwardList:

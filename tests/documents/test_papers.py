@@ -22,20 +22,19 @@ from aiddesk.documents import (
 from aiddesk.documents.page import MM, Code, Document, Line, Rect, Text
 from aiddesk.documents.writer import pdf_bytes
 from aiddesk.domain.notices import NoticeRow
-from aiddesk.domain.words import SPECIAL_CATEGORIES
+from aiddesk.store.policy import forms
 from tests.documents import samples
 from tests.documents.samples import FOOTER, LONG, RARE, SCHOOL, outside, read
 
 CODE = "A3F9-012-003-Y"
 
 
-def _application(members: int = 2) -> application.Application:
-    member = application.Member(RARE, 9, "弟", "示例县第一被服有限责任公司缝纫车间", "学生", 1850000, "健康")
-    return application.Application(
-        FOOTER, SCHOOL, "四年级", "1班", LONG, "女", "2015-11", document_number="110101201511030028",
-        members=(member,) * members, groups=frozenset({"dibao", "disabled_parent"}), per_head_income=415000,
-        accident="父亲在工地摔伤，住院费自付28,600元，有医院诊断书和缴费票据复印件，仍需二次手术" * 2, code=CODE,
-    )  # fmt: skip
+def _application(members: int = 2, form: str = "national_2024") -> application.Application:
+    return application.Application(FOOTER, forms()[form], samples.family(members), CODE)
+
+
+def _blank(form: str = "national_2024") -> application.Application:
+    return application.Application(FOOTER, forms()[form], application.Known({"school": SCHOOL}))
 
 
 def _minutes(count: int) -> minutes.Minutes:
@@ -77,7 +76,9 @@ def _ballots(count: int, candidates: int = 5) -> ballot.Ballots:
 PAPERS = {
     "application": lambda: application.lay_out(_application()),
     "application, ten members": lambda: application.lay_out(_application(10)),
-    "blank application": lambda: application.lay_out(application.Application(FOOTER, SCHOOL)),
+    "blank application": lambda: application.lay_out(_blank()),
+    **{f"form {code}": lambda code=code: application.lay_out(_application(3, code)) for code in forms()},
+    **{f"blank form {code}": lambda code=code: application.lay_out(_blank(code)) for code in forms()},
     "ballots": lambda: ballot.lay_out(_ballots(9)),
     "minutes": lambda: minutes.lay_out(_minutes(40)),
     "notice": lambda: notice.lay_out(samples.notice(120)),
@@ -106,36 +107,6 @@ def test_same_content_same_bytes_and_a_bookmark_or_none(paper: Document) -> None
 
 def test_nothing_overlaps(paper: Document) -> None:
     assert samples.overlapping(paper) == []
-
-
-def test_application_says_what_is_known_and_ticks_the_groups() -> None:
-    document = application.lay_out(_application())
-    (text,) = read(document)
-    for part in (
-        LONG,
-        RARE,
-        "2015年11月",
-        "110101201511030028",
-        "18,500.00",
-        "4,150.00元",
-        CODE,
-        *SPECIAL_CATEGORIES.values(),
-    ):
-        assert part in text
-    boxes, ticks = _boxes(document), sum(type(mark).__name__ == "Tick" for mark in document.pages[0].marks)
-    assert (boxes, ticks) == (28, 14)
-
-
-def test_blank_application_ticks_nothing() -> None:
-    document = application.lay_out(application.Application(FOOTER, SCHOOL))
-    assert not any(type(mark).__name__ == "Tick" for mark in document.pages[0].marks)
-    assert "须由学生本人或监护人手工抄写" in read(document)[0]
-
-
-def test_a_large_household_goes_on_on_a_second_page() -> None:
-    first, second = read(application.lay_out(_application(12)))
-    assert first.count(RARE) == 9
-    assert second.count(RARE) == 3
 
 
 @pytest.mark.parametrize(("count", "candidates", "pages"), [(0, 5, 1), (1, 5, 1), (8, 5, 1), (9, 5, 2), (2, 40, 2)])
@@ -299,10 +270,6 @@ def test_survey_shows_every_line_the_total_and_both_levels(count: int) -> None:
     assert all(f"项目{number}" in text for number in range(count))
     for part in (RARE, "合计", "特别困难", "父亲受伤，家访核实。", "家长（监护人）签字"):
         assert part in text
-
-
-def _boxes(document: Document) -> int:
-    return sum(isinstance(mark, Rect) and mark.width < 12 for mark in document.pages[0].marks)
 
 
 def _is_slanted(line: Line) -> bool:

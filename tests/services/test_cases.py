@@ -1,6 +1,7 @@
 """A family's case: form, survey, visit with photos, withdrawal."""
 
 import io
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -81,3 +82,26 @@ def test_students_on_special_lists_are_registered_together(school: Desk) -> None
     assert len(without_case(school, YEAR)) == 205
     with pytest.raises(Conflict):
         acts.apply_for_listed(school, YEAR, [missing[0].student_id])
+
+
+def test_what_a_family_earns_is_kept_and_questioned_with_both_figures(school: Desk, clock: SteppingClock) -> None:
+    clock.day = date(2026, 9, 10)
+    one, other = students(school, YEAR)[:2]
+    draft = ApplicationDraft(
+        household_size="4", household_income="24000", labour="1", dependants="2", debt_amount="20000", lost_labour=True,
+        form="k9_support",
+    )  # fmt: skip
+    done = acts.apply(school, one.id, YEAR, draft)
+    assert "请核对" not in done.message
+    kept = case(school, done.subject_id).application
+    assert kept == replace(
+        draft, on="2026-09-10", income_per_head="6000.00", household_income="24000.00", debt_amount="20000.00"
+    )
+    again = acts.edit_application(school, done.subject_id, replace(kept, income_per_head="5000"), ())
+    assert "5,000.00元" in again.message
+    assert "6,000.00元" in again.message
+    # A new application is on the form used last, until another one is chosen.
+    second = acts.apply(school, other.id, YEAR, ApplicationDraft()).subject_id
+    assert case(school, second).application.form == "k9_support"
+    with pytest.raises(Invalid, match="哪一种申请表"):
+        acts.edit_application(school, second, ApplicationDraft(form="poem"), ())

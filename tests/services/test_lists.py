@@ -16,7 +16,7 @@ from aiddesk.queries import lists as asked
 from aiddesk.queries.cases import without_case
 from aiddesk.queries.overview import overview
 from aiddesk.queries.students import StudentCard, StudentRow, student, students
-from aiddesk.services import history, lists, registers, roster
+from aiddesk.services import history, lists, registers, roster, waivers
 from aiddesk.services.sample import SteppingClock
 from aiddesk.store.audit import broken
 from aiddesk.store.desk import Desk
@@ -178,8 +178,8 @@ def test_a_waiver_takes_the_student_from_the_work_list(desk: Desk) -> None:
     missing = without_case(desk, YEAR)
     assert len(missing) == 215
     with pytest.raises(Invalid):
-        lists.waive(desk, missing[0].student_id, YEAR, date(2026, 9, 15), "", "", "")
-    lists.waive(desk, missing[0].student_id, YEAR, date(2026, 9, 14), "王建国", "父亲", "家里已有好转")
+        waivers.waive(desk, missing[0].student_id, YEAR, date(2026, 9, 15), "", "", "")
+    waivers.waive(desk, missing[0].student_id, YEAR, date(2026, 9, 14), "王建国", "父亲", "家里已有好转")
     assert len(without_case(desk, YEAR)) == 214
     assert [w.signer for w in asked.waivers(desk, YEAR)] == ["王建国"]
 

@@ -13,7 +13,7 @@ from aiddesk.domain.terms import Term
 from aiddesk.queries.cases import case, cases
 from aiddesk.queries.overview import overview
 from aiddesk.queries.requalification import dropped_out, requalification
-from aiddesk.services import adjustments, lists, papers, years
+from aiddesk.services import adjustments, papers, waivers, years
 from aiddesk.services import cases as applying
 from aiddesk.services import requalification as acts
 from aiddesk.services import students as people
@@ -53,7 +53,7 @@ def desk(tmp_path: Path, clock: SteppingClock) -> Iterator[Desk]:
 
 def test_the_list_says_of_each_how_it_stands_now(desk: Desk) -> None:
     _apply(desk, "甲一")
-    lists.waive(desk, _student(desk, "甲二"), NEXT, desk.today(), "家长甲二", "父亲", "父亲已就业")
+    waivers.waive(desk, _student(desk, "甲二"), NEXT, desk.today(), "家长甲二", "父亲", "父亲已就业")
     applying.withdraw(desk, _apply(desk, "乙一"), "家长提出")
     rows = {r.name: r for r in requalification(desk, NEXT)}
     assert list(rows) == ["甲一", "甲二", "甲三", "甲四", "甲五", "乙一"]
@@ -80,7 +80,7 @@ def test_an_application_takes_last_years_data_over_but_not_its_promise(desk: Des
     row = next(r for r in cases(desk, NEXT) if r.name == "甲五")
     card = case(desk, row.id)
     assert card.application == ApplicationDraft(
-        on="2027-09-06", household_size="5", income_per_head="4300.50", debt="欠2万元"
+        on="2027-09-06", household_size="5", income_per_head="4300.50", debt="欠2万元", form="national_2024"
     )
     assert [(m.name, m.age) for m in card.members] == [("李建国", "42")]
     assert card.row.status == "applied"

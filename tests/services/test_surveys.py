@@ -20,7 +20,7 @@ from aiddesk.queries.schemes import schemes as versions
 from aiddesk.queries.students import students
 from aiddesk.queries.surveys import families, overlooked, sheet, surveyed
 from aiddesk.services import cases as acts
-from aiddesk.services import exchange, history, lists, papers, registers, surveys, verification
+from aiddesk.services import exchange, history, papers, registers, surveys, verification, waivers
 from aiddesk.services import schemes as plans
 from aiddesk.services.sample import SteppingClock
 from aiddesk.store.desk import Desk
@@ -99,7 +99,7 @@ def test_who_scores_hard_is_to_be_told_unless_the_family_waived(school: Desk, cl
         record(school, child.id, hardest(in_force(school)))
     record(school, third.id, easy(in_force(school)))
     assert any("2户调查得分达到困难标准" in t.text for t in overview(school, Term(YEAR, 1)).todos)
-    lists.waive(school, first.id, YEAR, clock.day, "王五", "父亲", "家里商量好了")
+    waivers.waive(school, first.id, YEAR, clock.day, "王五", "父亲", "家里商量好了")
     assert [r.student_id for r in families(school, YEAR) if r.is_overlooked] == [second.id]
     assert overlooked(school, YEAR) == 1
     assert {r.case_title for r in families(school, YEAR)} == {"未申请", "放弃申请"}

@@ -1,6 +1,6 @@
 """Hands for window tests: click what has a name, fill the dialog that opens, wait for jobs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer
@@ -50,6 +50,10 @@ class Hands:
 
     def fill(self, name: str, values: Mapping[str, object], act: bool = True, root: QWidget | None = None) -> str:
         """Click a button that opens a form, type into it, press its act; returns the fault shown, "" when done."""
+        return self.fill_opened(lambda: self.click(name, root), values, act)
+
+    def fill_opened(self, opens: Callable[[], object], values: Mapping[str, object], act: bool = True) -> str:
+        """Type into the form that something opens; see `fill`."""
         fault = ""
 
         def type_in() -> None:
@@ -67,7 +71,7 @@ class Hands:
                 self.qtbot.mouseClick(named(dialog, "cancel", QPushButton), Qt.MouseButton.LeftButton)
 
         QTimer.singleShot(0, type_in)
-        self.click(name, root)
+        opens()
         return fault
 
     def read_sentence(self) -> None:

@@ -12,9 +12,11 @@ from aiddesk.domain.outcome import Done
 from aiddesk.domain.progress import SILENT, Progress
 from aiddesk.services.papers import (
     adjustments,
+    applications,
     cases,
     classes,
     exchange,
+    letters,
     notices,
     payout,
     rechecks,
@@ -28,7 +30,8 @@ from aiddesk.store.desk import Desk
 
 # Of the year.
 _IN_ORDER = (
-    classes, surveys, cases, visits, votes, notices, recognition, adjustments, rechecks, payout, exchange,
+    classes, letters, surveys, applications, cases, visits, votes, notices, recognition, adjustments, rechecks, payout,
+    exchange,
 )  # fmt: skip
 KINDS: Mapping[str, str] = {kind: name for part in _IN_ORDER for kind, name in part.KINDS.items()}
 _MAKERS: Mapping[str, Maker] = {kind: maker for part in _IN_ORDER for kind, maker in part.MAKERS.items()}

@@ -1,78 +1,27 @@
-"""Papers of recognition: the application, and the survey with its points."""
+"""The paper of a survey with its points."""
 
 from collections.abc import Mapping
 
-from aiddesk.documents import application as form
 from aiddesk.documents import survey
-from aiddesk.documents.page import Document, joined
+from aiddesk.documents.page import Document
 from aiddesk.domain.errors import Conflict
 from aiddesk.domain.hardship import score
-from aiddesk.domain.identity import clean_number
-from aiddesk.domain.money import parse_yuan
 from aiddesk.domain.privacy import mask_document
 from aiddesk.domain.terms import school_year_title
 from aiddesk.domain.words import LEVELS, VISIT_MEANS
 from aiddesk.queries.adjustments import recognised_level
 from aiddesk.queries.cases import case
-from aiddesk.queries.placing import placed
 from aiddesk.queries.schemes import scheme
 from aiddesk.queries.students import student
 from aiddesk.services.papers.footer import Maker, Stem, footer
 from aiddesk.store.desk import Desk
 
-KINDS: Mapping[str, str] = {
-    "application": "认定申请表",
-    "applications": "认定申请表（全年）",
-    "survey": "困难调查与评分说明",
-}
+KINDS: Mapping[str, str] = {"survey": "困难调查与评分说明"}
 
 
-def ready(desk: Desk) -> list[Stem]:
-    """Return the blank form, and the filled ones of every school year."""
-    years = desk.rows("SELECT DISTINCT school_year FROM aid_case WHERE school_id = ?", desk.place.id)
-    return [
-        ("application", "", "空白认定申请表"),
-        *(("applications", str(year), f"{year}学年_认定申请表") for (year,) in years),
-    ]
-
-
-def _application(desk: Desk, case_id: str) -> Document:
-    if not case_id:
-        return form.lay_out(form.Application(footer(desk), desk.place.name))
-    card = case(desk, case_id)
-    known = student(desk, card.row.student_id)
-    typed = card.application
-    income = parse_yuan(typed.income_per_head) if typed.income_per_head else None
-    members = tuple(
-        form.Member(
-            m.name, int(m.age) if m.age else None, m.relation, m.workplace, m.occupation,
-            parse_yuan(m.income) if m.income else None, m.health,
-        )
-        for m in card.members
-    )  # fmt: skip
-    return form.lay_out(
-        form.Application(
-            footer(desk), desk.place.name, known.draft.grade, card.row.class_name, card.row.name,
-            known.row.sex_title, f"{known.birth_date:%Y-%m}" if known.birth_date else known.draft.birth_date[:7],
-            typed.native_place, known.row.document_number,
-            int(typed.household_size) if typed.household_size else None, clean_number(typed.phone),
-            typed.address or known.address, typed.postcode, typed.guardian_phone or known.row.guardian_phone, members,
-            frozenset(c.code for c in known.categories if c.code), income, typed.disaster, typed.accident,
-            typed.weak_labour, typed.unemployment, typed.debt, typed.other,
-        )
-    )  # fmt: skip
-
-
-def _applications(desk: Desk, school_year: str) -> Document:
-    keys = desk.rows(
-        "SELECT k.id FROM aid_case k JOIN student s ON s.id = k.student_id"
-        f"{placed('k.school_year')} WHERE k.school_year = ? AND k.school_id = ?"
-        " ORDER BY c.grade, length(c.name), c.name, s.rowid",
-        int(school_year),
-        desk.place.id,
-    )
-    name = f"{school_year_title(int(school_year))}家庭经济困难学生认定申请表"
-    return joined(name, desk.place.name, (_application(desk, key) for (key,) in keys))
+def ready(_desk: Desk) -> list[Stem]:
+    """Return nothing: surveys are printed one by one."""
+    return []
 
 
 def _survey(desk: Desk, case_id: str) -> Document:
@@ -95,8 +44,4 @@ def _survey(desk: Desk, case_id: str) -> Document:
     )  # fmt: skip
 
 
-MAKERS: Mapping[str, Maker] = {
-    "application": _application,
-    "applications": _applications,
-    "survey": _survey,
-}
+MAKERS: Mapping[str, Maker] = {"survey": _survey}

@@ -29,7 +29,7 @@ def class_list_paper(desk: Desk, subject: str) -> Document:
     Raises:
         Conflict: there is nobody to list.
     """
-    year, wanted = _classes(desk, subject)
+    year, wanted = chosen_classes(desk, subject)
     listed = tuple(
         class_list.ListedClass(
             c.title,
@@ -49,13 +49,18 @@ def sign_in_paper(desk: Desk, subject: str) -> Document:
     key, _, meeting = subject.partition("|")
     names: tuple[str, ...] = ()
     if key:
-        year, wanted = _classes(desk, key)
+        year, wanted = chosen_classes(desk, key)
         names = tuple(s.name for s in students(desk, year, class_id=key, limit=-1))
         meeting = f"{wanted[0].title}{meeting}"
     return sign_in.lay_out(sign_in.SignIn(footer(desk), desk.place.name, meeting, names))
 
 
-def _classes(desk: Desk, subject: str) -> tuple[int, tuple[ClassRow, ...]]:
+def chosen_classes(desk: Desk, subject: str) -> tuple[int, tuple[ClassRow, ...]]:
+    """Return the year and the classes that a subject names: of a school year ("2026"), or one class (its key).
+
+    Raises:
+        Conflict: there are no students.
+    """
     if subject.isdigit() and len(subject) == 4:
         year = int(subject)
         found = tuple(c for c in classes(desk, year) if c.students)

@@ -47,6 +47,7 @@ class CasesMenu(QMenu):
 
     def _entries(self) -> tuple[Entry, ...]:
         return (
+            ("letters", "告知书和回执…", self._letters),
             ("survey_families", "家庭情况调查（全体）…", lambda: self._screen.show_hint(act="survey_families")),
             ("schemes", "评分方案…", self._schemes),
             ("plan_visits", "家访安排…", self._visits),
@@ -54,7 +55,7 @@ class CasesMenu(QMenu):
             ("class_packs", "班级调查表…", self._class_packs),
             ("", "", None),
             ("print_blank", "打印空白申请表", lambda: self._print("application", "")),
-            ("print_applications", "打印全年申请表", lambda: self._print("applications", self._year)),
+            ("print_applications", "打印申请表…", self._applications),
             ("print_recognition", "打印认定结果汇总表", lambda: self._print("recognition_list", self._year)),
             ("print_cards", "打印建档卡", lambda: self._print("record_cards", self._class_of_year)),
             ("", "", None),
@@ -64,6 +65,19 @@ class CasesMenu(QMenu):
             ("rechecks", "抽查复核…", self._rechecks),
             ("follow_ups", "受助学生跟踪…", self._follow_ups),
         )
+
+    def _letters(self) -> None:
+        from aiddesk.ui.parts.letters import LettersDialog
+
+        def apply(student_id: str) -> None:
+            self._screen.show_hint(act="apply", student_id=student_id)
+
+        self._open(LettersDialog(self._owner(), self._shell, apply))
+
+    def _applications(self) -> None:
+        from aiddesk.ui.parts.case_papers import print_applications
+
+        print_applications(self._owner(), self._shell, self._screen.class_id)
 
     def _schemes(self) -> None:
         from aiddesk.ui.parts.schemes import SchemesDialog

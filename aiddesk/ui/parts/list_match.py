@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.progress import Progress
 from aiddesk.domain.students import parse_day
-from aiddesk.domain.words import HIT_STATUSES, RELATIONS, SPECIAL_CATEGORIES
+from aiddesk.domain.words import HIT_STATUSES, SPECIAL_CATEGORIES
 from aiddesk.queries import lists as asked
 from aiddesk.queries.cases import MissingRow, without_case
 from aiddesk.services import cases, lists
 from aiddesk.services.registers import Desk
 from aiddesk.ui import colours
 from aiddesk.ui.dialogs import PinnedDialog
+from aiddesk.ui.parts import waivers
 from aiddesk.ui.parts.password import ask_password
 from aiddesk.ui.parts.roster_import import FORMATS
 from aiddesk.ui.screen import Host
@@ -110,23 +111,16 @@ class ListsDialog(PinnedDialog):
         if chosen is None:
             self._shell.say("请先选择一名学生。")
             return
-        fields = (
-            Field("on", "签字日期", "date", required=True),
-            Field("signer", "签字人", required=True),
-            Field("relation", "与学生关系", "choice", {r: r for r in RELATIONS}),
-            Field("reason", "放弃的原因", "lines"),
-        )
-        desk, year = self._shell.desk, self._shell.term.school_year
+        if waivers.waive(self._shell, chosen.student_id, chosen.name):
+            self.refresh()
 
-        def work(v: dict[str, str]) -> Done:
-            on = parse_day(v["on"]) or desk.today()
-            return lists.waive(desk, chosen.student_id, year, on, v["signer"], v["relation"], v["reason"])
-
-        note = "家庭自愿放弃的，要有家长签字的书面说明，登记后归档备查。"
-        values = {"on": desk.today().isoformat()}
-        if self._shell.form(
-            "放弃申请" if self._shell.is_veiled else f"{chosen.name}放弃申请", fields, "登记放弃", work, values, note
-        ):
+    def on_waiver(self, act: Callable[[Host, str, str], object]) -> None:
+        """Do something with the chosen statement: sign it, take it back, print it."""
+        chosen = self._waivers.current()
+        if chosen is None:
+            self._shell.say("请先选择一名学生。")
+        else:
+            act(self._shell, chosen.student_id, chosen.name)
             self.refresh()
 
     def end(self) -> None:
@@ -228,7 +222,10 @@ class ListsDialog(PinnedDialog):
         waived = button("登记放弃…", "waive", tip="家庭书面放弃的", on=self.waive)
         ended = button("结束所选类别", "end_categories", on=self.end)
         self._pages.addWidget(_page(self._missing, (applied, waived)))
-        self._pages.addWidget(_page(self._waivers, ()))
+        shown = button("打印说明", "print_waiver", on=lambda: self.on_waiver(waivers.show))
+        signed = button("已签字…", "sign_waiver", on=lambda: self.on_waiver(waivers.sign))
+        back = button("不再放弃", "unwaive", on=lambda: self.on_waiver(waivers.take_back))
+        self._pages.addWidget(_page(self._waivers, (shown, signed, back)))
         self._pages.addWidget(_page(self._outdated, (ended,)))
         content = QWidget()
         inner = column(row(self._part, 1, load), self._pages, margins=(16, 12, 16, 8))
@@ -290,6 +287,7 @@ _WAIVERS: tuple[Column[asked.WaiverRow], ...] = (
     Column("姓名", lambda r: r.name, width=130, private=True),
     Column("班级", lambda r: r.class_title, width=110),
     Column("日期", lambda r: r.on.isoformat(), width=110),
+    Column("说明", lambda r: "已签字" if r.is_signed else "待签字", width=80),
     Column("签字人", lambda r: f"{r.relation}{r.signer}", width=150, private=True),
     Column("原因", lambda r: r.reason, width=300, private=True),
 )

@@ -3,20 +3,16 @@
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
-from aiddesk.domain.outcome import Done
-from aiddesk.domain.students import parse_day
-from aiddesk.domain.words import RELATIONS
 from aiddesk.queries.places import classes
 from aiddesk.queries.requalification import RequalificationRow, requalification
-from aiddesk.services import lists
 from aiddesk.services import requalification as acts
 from aiddesk.ui import colours
 from aiddesk.ui.dialogs import PinnedDialog
+from aiddesk.ui.parts import waivers
 from aiddesk.ui.parts.printing import show_paper
 from aiddesk.ui.screen import Host
 from aiddesk.ui.widgets.bars import Choice, Segments
 from aiddesk.ui.widgets.basics import button, column, label, row
-from aiddesk.ui.widgets.fields import Field
 from aiddesk.ui.widgets.grid import Grid
 from aiddesk.ui.widgets.table import Column
 
@@ -79,20 +75,7 @@ class RequalificationDialog(PinnedDialog):
         if chosen is None:
             self._shell.say("请先选择一名学生。")
             return
-        fields = (
-            Field("on", "签字日期", "date", required=True),
-            Field("signer", "签字人", required=True),
-            Field("relation", "与学生关系", "choice", {r: r for r in RELATIONS}),
-            Field("reason", "不再申请的原因", "lines", required=True),
-        )
-        desk, year = self._shell.desk, self._shell.term.school_year
-
-        def work(v: dict[str, str]) -> Done:
-            on = parse_day(v["on"]) or desk.today()
-            return lists.waive(desk, chosen.student_id, year, on, v["signer"], v["relation"], v["reason"])
-
-        title = "放弃申请" if self._shell.is_veiled else f"{chosen.name}放弃申请"
-        if self._shell.form(title, fields, "登记放弃", work, {"on": desk.today().isoformat()}):
+        if waivers.waive(self._shell, chosen.student_id, chosen.name):
             self.refresh()
 
     def _show(self) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from aiddesk.domain.occasions import EventDraft
 from aiddesk.domain.outcome import Done
+from aiddesk.queries.applications import last_form
 from aiddesk.queries.cases import case, case_of
 from aiddesk.queries.students import student
 from aiddesk.services import sudden
@@ -26,7 +27,7 @@ def apply_struck(parent: QWidget, shell: Host) -> Done | None:
         return None
     desk, year = shell.desk, shell.term.school_year
     card = student(desk, chosen.id)
-    values = {"address": card.address, "guardian_phone": chosen.guardian_phone}
+    values = {"form": last_form(desk), "address": card.address, "guardian_phone": chosen.guardian_phone}
     earlier = case_of(desk, chosen.id, year)
     if earlier:
         # Who applies again corrects what was written; only the promise is given anew.
@@ -40,4 +41,5 @@ def apply_struck(parent: QWidget, shell: Host) -> Done | None:
         return sudden.apply_struck(desk, chosen.id, year, event, draft, members)
 
     title = "突发困难申请" if shell.is_veiled else f"突发困难申请：{chosen.name}（{chosen.class_title}）"
-    return shell.form(title, (*_EVENT, *case_forms.APPLICATION), "登记", work, values, _NOTE)
+    fields = (*_EVENT, *case_forms.application_fields())
+    return shell.form(title, fields, "登记", work, values, _NOTE, watch=case_forms.remark_figures)

@@ -8,6 +8,7 @@ from aiddesk.domain.money import yuan
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.words import CASE_STATUSES, LEVELS
 from aiddesk.queries import cases as asked
+from aiddesk.queries.applications import last_form
 from aiddesk.queries.places import classes
 from aiddesk.queries.students import student
 from aiddesk.queries.surveys import SurveySheet, sheet
@@ -60,9 +61,11 @@ class CasesScreen(Screen):
             self.grid.step(1)
         if hint.get("act") == "listed":
             self.apply_for_listed()
+        if hint.get("act") == "apply":
+            self.apply_for(str(hint["student_id"]))
         if hint.get("act") == "survey_families":
             self.survey_families()
-        if hint.get("act") in ("plan_visits", "families", "level_changes", "requalify", "rechecks"):
+        if hint.get("act") in ("letters", "plan_visits", "families", "level_changes", "requalify", "rechecks"):
             self._menu.run(str(hint["act"]))
         if "case_id" in hint:
             self.grid.select(str(hint["case_id"]))
@@ -94,16 +97,21 @@ class CasesScreen(Screen):
         desk, year = self.shell.desk, self.shell.term.school_year
         card = student(desk, student_id)
         chosen = card.row
-        own = {"on": desk.today().isoformat(), "address": card.address, "guardian_phone": chosen.guardian_phone}
+        own = {
+            "on": desk.today().isoformat(), "address": card.address, "guardian_phone": chosen.guardian_phone,
+            "form": last_form(desk),
+        }  # fmt: skip
         values, note = family_sharing.known(desk, chosen.id, year, own)
 
         def work(typed: dict[str, str]) -> Done:
             draft, members = case_forms.application_draft(typed)
-            return cases.apply(desk, chosen.id, year, draft, members)
+            return cases.apply(desk, student_id, year, draft, members)
 
         title = f"认定申请表：{chosen.name}（{chosen.class_title}）"
         key = unfinished.key("apply", chosen.id, str(year))
-        done = self.shell.form(title, case_forms.APPLICATION, "登记", work, values, note, key)
+        done = self.shell.form(
+            title, case_forms.application_fields(), "登记", work, values, note, key, case_forms.remark_figures
+        )
         if done:
             self.grid.select(done.subject_id)
 
@@ -148,8 +156,9 @@ class CasesScreen(Screen):
         values, note = family_sharing.known_of(self.shell.desk, card)
         shared = family_sharing.also_field(self.shell.desk, card)
         values |= {field.name: ",".join(field.choices) for field in shared}
-        fields, key = (*case_forms.APPLICATION, *shared), unfinished.key("edit_application", row.id)
-        self.shell.form(f"认定申请表：{row.name}", fields, "修改", work, values, note, key)
+        fields, key = (*case_forms.application_fields(), *shared), unfinished.key("edit_application", row.id)
+        title = f"认定申请表：{row.name}"
+        self.shell.form(title, fields, "修改", work, values, note, key, case_forms.remark_figures)
 
     def survey(self) -> None:
         """Fill in the survey of the chosen case if it waits for one, else of the first that waits."""
@@ -359,13 +368,17 @@ def _facts(card: asked.CaseCard, categories: str) -> list[str]:
     typed = card.application
     income = f"{typed.income_per_head}元" if typed.income_per_head else "—"
     lines = [f"特殊群体：{categories or '无'}", f"人口 {typed.household_size or '—'}　人均年收入 {income}"]
+    lines += case_forms.figures_told(typed)
     lines += [f"{m.relation or '成员'} {m.name} {m.age or ''}岁 {m.occupation}".rstrip() for m in card.members]
     told = (
         ("灾害", typed.disaster),
         ("意外", typed.accident),
         ("劳动力", typed.weak_labour),
         ("失业", typed.unemployment),
-        ("欠债", typed.debt),
+        (
+            "欠债",
+            "，".join(part for part in (f"{typed.debt_amount}元" if typed.debt_amount else "", typed.debt) if part),
+        ),
         ("其他", typed.other),
     )
     lines += [f"{title}：{text}" for title, text in told if text and text != "无"]

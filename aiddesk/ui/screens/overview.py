@@ -22,6 +22,7 @@ class OverviewScreen(Screen):
             "classes",
             "students",
             "lists",
+            "letters",
             "cases",
             "votes",
             "reviews",

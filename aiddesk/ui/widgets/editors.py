@@ -192,6 +192,15 @@ def _lines(told: Field) -> Editor:
     return made
 
 
+def _rows(told: Field) -> Editor:
+    from aiddesk.ui.widgets.rows import RowsEdit  # few forms have rows
+
+    table = RowsEdit(told.choices, told.widths)
+    made = Editor(table, table.text, table.set_text)
+    table.edited.connect(made.edited)
+    return made
+
+
 class _Lines(QPlainTextEdit):
     left = Signal()
 
@@ -212,5 +221,6 @@ _MAKERS: dict[str, Callable[[Field], Editor]] = {
     "digits": _digits,
     "flag": _flag,
     "lines": _lines,
+    "rows": _rows,
     "secret": _secret,
 }

@@ -2,12 +2,23 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 from aiddesk.domain.errors import Problem
 
 Handler = Callable[[Sequence[Problem]], Sequence[Problem]]  # shows what it can, returns the rest
-Kind = Literal["text", "choice", "many", "date", "money", "number", "digits", "flag", "lines", "secret"]
+
+
+class Watched(Protocol):
+    """A form while it is typed into, as those see it who remark on it."""
+
+    def values(self) -> dict[str, str]: ...
+
+    def show_remark(self, name: str, text: str, kind: str = "accent") -> None: ...
+
+
+Watch = Callable[[Watched], None]
+Kind = Literal["text", "choice", "many", "date", "money", "number", "digits", "flag", "lines", "rows", "secret"]
 
 
 @dataclass(frozen=True)
@@ -15,7 +26,8 @@ class Field:
     """One field of a form.
 
     `name` is the draft's field name; its value is always text: a choice's code, several codes joined by ",", a date
-    as 2026-09-18, "1" or "" for a flag, everything else as typed. `hint` stands in the empty field, `note` below it.
+    as 2026-09-18, "1" or "" for a flag, rows as lines with tabs between cells, everything else as typed. `hint`
+    stands in the empty field, `note` below it. The columns of rows are their `choices` (name to title) with `widths`.
     """
 
     name: str
@@ -26,4 +38,5 @@ class Field:
     note: str = ""
     required: bool = False
     read_only: bool = False
+    widths: tuple[int, ...] = ()
     blank: str | None = ""  # the word of "nothing chosen"; None leaves it out of a choice

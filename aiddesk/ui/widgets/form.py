@@ -77,6 +77,17 @@ class Form(QWidget):
             self._editors[first].widget.setFocus(Qt.FocusReason.OtherFocusReason)
         return tuple(elsewhere)
 
+    def show_remark(self, name: str, text: str, kind: str = "accent") -> None:
+        """Say something below a field that stops nobody; "" takes it away."""
+        cell = self._cells[name]
+        remark = cell.findChild(QLabel, f"{name}_remark")
+        if remark is None:
+            remark = label("", kind, wrap=True, name=f"{name}_remark")
+            cell.layout().addWidget(remark)  # type: ignore[union-attr]  # `_add` gave every cell a layout
+        remark.setText(text)
+        set_mark(remark, "kind", kind)
+        remark.setVisible(bool(text))
+
     def is_incomplete(self) -> bool:
         """Say beside each required field that is empty that it is missing; True when there is one."""
         missing = [f for f in self.fields if f.required and not self._editors[f.name].read()]
@@ -152,6 +163,6 @@ class Form(QWidget):
 
     def _is_line(self, watched: QObject) -> bool:
         return any(
-            made.widget is watched and field.kind != "lines"
+            made.widget is watched and field.kind not in ("lines", "rows")
             for field, made in zip(self.fields, self._editors.values(), strict=True)
         )

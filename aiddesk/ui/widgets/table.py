@@ -165,8 +165,10 @@ class RowModel(QAbstractTableModel, Generic[R]):
         return Qt.AlignmentFlag.AlignVCenter | _ALIGN[self.columns[column].align]
 
     def _coloured(self, row: int, column: int) -> QColor | None:
-        colour = self.columns[column].colour
-        name = colour(self.rows[row]) if colour else ""
+        told = self.columns[column]
+        if told.colour is None or (self._veiled and told.private):
+            return None  # a colour tells too
+        name = told.colour(self.rows[row])
         return QColor(name) if name else None
 
     def _pictured(self, row: int, column: int) -> Any:
