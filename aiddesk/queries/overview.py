@@ -1,33 +1,19 @@
 """The year's path: where each step stands, the one next step with its reason, what needs doing, the numbers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from aiddesk.domain.money import Fen, yuan
 from aiddesk.domain.terms import Term, school_year_title
 from aiddesk.domain.words import REVIEW_STEPS
 from aiddesk.domain.workdays import period_after
-from aiddesk.queries.adjustments import unshown
-from aiddesk.queries.awards import AwardListRow, award_lists
-from aiddesk.queries.cases import status_counts, without_case
-from aiddesk.queries.families import disagreements
 from aiddesk.queries.funds import balances
-from aiddesk.queries.letters import LetterState, letter_state
-from aiddesk.queries.lists import lists, outdated
-from aiddesk.queries.notices import NoticeHead, notices, objections
-from aiddesk.queries.packages import received_packages, sent_packages
-from aiddesk.queries.places import classes, latest_year, place, schools
-from aiddesk.queries.rechecks import rechecks
-from aiddesk.queries.requalification import dropped_out
-from aiddesk.queries.reviews import waiting
-from aiddesk.queries.students import counts
-from aiddesk.queries.surveys import overlooked
-from aiddesk.queries.visits import overdue
-from aiddesk.queries.votes import vote_classes
+from aiddesk.queries.packages import received_packages
+from aiddesk.queries.places import latest_year, schools
+from aiddesk.queries.todos import Hint, Todo, todos
+from aiddesk.queries.year_facts import Facts, facts
 from aiddesk.store.desk import Desk
 from aiddesk.store.policy import calendar
-
-Hint = Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -54,17 +40,6 @@ class Advice:
 
 
 @dataclass(frozen=True)
-class Todo:
-    """Something that needs a look; `kind` is warn, bad or info."""
-
-    kind: str
-    text: str
-    act: str
-    tab: str
-    hint: Hint = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class Numbers:
     """The numbers of the year and term: persons, and fen approved."""
 
@@ -82,48 +57,13 @@ class Overview:
     numbers: Numbers
 
 
-@dataclass(frozen=True)
-class _Facts:
-    """All that the steps are judged by, read once."""
-
-    term: Term
-    counts: Mapping[str, int]
-    statuses: Mapping[str, int]
-    missing: int
-    without_teacher: int
-    voted_classes: int
-    vote_classes: int
-    to_review: Mapping[str, int]
-    notices: tuple[NoticeHead, ...]
-    lists: tuple[AwardListRow, ...]
-    money: Fen
-    sent: int
-    has_receiver: bool
-    letters: LetterState
-
-    @property
-    def cases(self) -> int:
-        return sum(n for status, n in self.statuses.items() if status not in ("withdrawn",))
-
-    def at(self, *statuses: str) -> int:
-        return sum(self.statuses.get(status, 0) for status in statuses)
-
-    @property
-    def unpaid(self) -> int:
-        return sum(x.awards - x.paid for x in self.lists if x.status == "approved")
-
-    @property
-    def unsigned(self) -> int:
-        return sum(x.paid - x.signed for x in self.lists)
-
-
 def overview(desk: Desk, term: Term) -> Overview:
     """Return the year's path of the own school."""
-    facts = _facts(desk, term)
-    stages = (_roster(facts), _recognition(facts), _votes(facts), _notice(desk, facts), _payout(facts), _sending(facts))
+    found = facts(desk, term)
+    stages = (_roster(found), _recognition(found), _votes(found), _notice(desk, found), _payout(found), _sending(found))
     awarded = sum(row.awarded for row in balances(desk, term.key))
-    numbers = Numbers(facts.counts["students"], facts.cases, facts.at("recognised"), awarded)
-    return Overview(stages, _advice(desk, facts), _todos(desk, facts), numbers)
+    numbers = Numbers(found.counts["students"], found.cases, found.at("recognised"), awarded)
+    return Overview(stages, _advice(desk, found), todos(desk, found), numbers)
 
 
 def township(desk: Desk, term: Term) -> Overview:
@@ -146,38 +86,14 @@ def township(desk: Desk, term: Term) -> Overview:
     return Overview((stage,), advice, (), Numbers(students, cases, recognised, paid))
 
 
-def _facts(desk: Desk, term: Term) -> _Facts:
-    year = term.school_year
-    by_class = vote_classes(desk, year)
-    to_review: dict[str, int] = {}
-    for row in waiting(desk, year):
-        to_review[row.step] = to_review.get(row.step, 0) + 1
-    return _Facts(
-        term=term,
-        counts=counts(desk, year),
-        statuses=status_counts(desk, year),
-        missing=len(without_case(desk, year)),
-        without_teacher=sum(not c.teacher_id for c in classes(desk, year)),
-        voted_classes=sum(c.status == "closed" and not c.ready for c in by_class),
-        vote_classes=len(by_class),
-        to_review=to_review,
-        notices=notices(desk, year),
-        lists=award_lists(desk, term.key),
-        money=sum(row.balance.left for row in balances(desk, term.key)),
-        sent=len([p for p in sent_packages(desk) if p.term == term.key]),
-        has_receiver=bool(place(desk).receiver_key),
-        letters=letter_state(desk, year),
-    )
-
-
-def _roster(f: _Facts) -> Stage:
+def _roster(f: Facts) -> Stage:
     if not f.counts["students"]:
         return Stage("roster", "名册", "now", "还没有学生")
     text = f"{f.counts['classes']}个班 {f.counts['students']}人，寄宿{f.counts['boarders']}人"
     return Stage("roster", "名册", "done", text)
 
 
-def _recognition(f: _Facts) -> Stage:
+def _recognition(f: Facts) -> Stage:
     if not f.cases:
         return Stage("cases", "困难认定", "wait", "收到申请表后在这里登记")
     done = f.cases - f.at("applied")
@@ -186,7 +102,7 @@ def _recognition(f: _Facts) -> Stage:
     return Stage("cases", "困难认定", state, f"收到申请{f.cases}份，已录调查{done}份", (done, f.cases), rest)
 
 
-def _votes(f: _Facts) -> Stage:
+def _votes(f: Facts) -> Stage:
     waiting_reviews = sum(f.to_review.values())
     if not f.vote_classes:
         return Stage("votes", "班级评议", "wait", "认定录完后开始；选票可先打印")
@@ -198,7 +114,7 @@ def _votes(f: _Facts) -> Stage:
     return Stage("votes", "班级评议", state, text, (f.voted_classes, f.vote_classes), f"还差{rest}个班" if rest else "")
 
 
-def _notice(desk: Desk, f: _Facts) -> Stage:
+def _notice(desk: Desk, f: Facts) -> Stage:
     own = [n for n in f.notices if n.phase == "recognition"]
     running = [n for n in f.notices if n.status == "posted"]
     if running:
@@ -213,7 +129,7 @@ def _notice(desk: Desk, f: _Facts) -> Stage:
     return Stage("notices", "公示", "wait", f"不少于5个工作日；若今天张贴，到{last:%m月%d日}止")
 
 
-def _payout(f: _Facts) -> Stage:
+def _payout(f: Facts) -> Stage:
     people = sum(x.awards for x in f.lists)
     if not people:
         text = f"已认定{f.at('recognised')}人，可以生成名单" if f.at("recognised") else "校长批准认定以后开始"
@@ -225,13 +141,13 @@ def _payout(f: _Facts) -> Stage:
     return Stage("awards", "发放", "now" if rest else "done", text, (signed, people), rest)
 
 
-def _sending(f: _Facts) -> Stage:
+def _sending(f: Facts) -> Stage:
     if f.sent:
         return Stage("exchange", "档案与上报", "done", f"本学期已上报{f.sent}次")
     return Stage("exchange", "档案与上报", "wait", "发放和签领完成后，用U盘交中心校")
 
 
-def _advice(desk: Desk, f: _Facts) -> Advice:
+def _advice(desk: Desk, f: Facts) -> Advice:
     for rule in _RULES:
         found = rule(desk, f)
         if found is not None:
@@ -239,7 +155,7 @@ def _advice(desk: Desk, f: _Facts) -> Advice:
     return Advice("", "本学期的工作已经完成。新学期开始后，在右上角选择学期继续。")
 
 
-def _advise_roster(desk: Desk, f: _Facts) -> Advice | None:
+def _advise_roster(desk: Desk, f: Facts) -> Advice | None:
     if f.counts["students"]:
         return None
     last = latest_year(desk)
@@ -251,14 +167,14 @@ def _advise_roster(desk: Desk, f: _Facts) -> Advice | None:
     )
 
 
-def _advise_letters(_desk: Desk, f: _Facts) -> Advice | None:
+def _advise_letters(_desk: Desk, f: Facts) -> Advice | None:
     if f.cases or f.letters.handed:
         return None
     why = "先让每个家庭知道资助政策和申请办法。打印告知书和回执，发出后在这里登记。"
     return Advice("发放资助政策告知书", why, "去发告知书", "cases", {"act": "letters"})
 
 
-def _advise_cases(_desk: Desk, f: _Facts) -> Advice | None:
+def _advise_cases(_desk: Desk, f: Facts) -> Advice | None:
     if not f.cases and f.missing:
         why = f"名册里有{f.missing}名特殊群体学生还没有申请，收到申请表后登记。"
         return Advice(f"登记{f.missing}名特殊群体学生的申请", why, "去登记", "cases", {"act": "listed"})
@@ -270,7 +186,7 @@ def _advise_cases(_desk: Desk, f: _Facts) -> Advice | None:
     return None
 
 
-def _advise_votes(_desk: Desk, f: _Facts) -> Advice | None:
+def _advise_votes(_desk: Desk, f: Facts) -> Advice | None:
     if f.at("surveyed"):
         why = "每班开一次评议会，打印选票，两人分别计票。"
         if f.without_teacher:
@@ -283,7 +199,7 @@ def _advise_votes(_desk: Desk, f: _Facts) -> Advice | None:
     return None
 
 
-def _advise_notices(desk: Desk, f: _Facts) -> Advice | None:
+def _advise_notices(desk: Desk, f: Facts) -> Advice | None:
     for n in f.notices:
         hint = {"notice_id": n.id}
         if n.status == "draft":
@@ -302,7 +218,7 @@ def _advise_notices(desk: Desk, f: _Facts) -> Advice | None:
     return None
 
 
-def _advise_payout(_desk: Desk, f: _Facts) -> Advice | None:
+def _advise_payout(_desk: Desk, f: Facts) -> Advice | None:
     if f.at("recognised") and not f.lists:
         if f.money <= 0:
             return Advice(
@@ -329,13 +245,13 @@ def _advise_payout(_desk: Desk, f: _Facts) -> Advice | None:
     return None
 
 
-def _advise_sending(_desk: Desk, f: _Facts) -> Advice | None:
+def _advise_sending(_desk: Desk, f: Facts) -> Advice | None:
     if f.lists and not f.sent:
         return Advice("上报中心校", "插入U盘，导出上报包并打印交接单。", "去上报", "exchange")
     return None
 
 
-_RULES: tuple[Callable[[Desk, _Facts], Advice | None], ...] = (
+_RULES: tuple[Callable[[Desk, Facts], Advice | None], ...] = (
     _advise_roster,
     _advise_letters,
     _advise_cases,
@@ -344,91 +260,3 @@ _RULES: tuple[Callable[[Desk, _Facts], Advice | None], ...] = (
     _advise_payout,
     _advise_sending,
 )
-
-
-def _letter_todos(state: LetterState) -> list[Todo]:
-    found = []
-    if state.unentered:
-        text = f"{state.unentered}份回执上写了申请，还没有登记"
-        found.append(Todo("warn", text, "去登记", "cases", {"act": "letters"}))
-    if state.missing:
-        found.append(Todo("info", f"{state.missing}份告知书的回执还没有交回", "去催收", "cases", {"act": "letters"}))
-    return found
-
-
-def _year_todos(desk: Desk, f: _Facts) -> list[Todo]:
-    """What a year's recognition leaves to be done: new levels to be shown, rechecks to be finished, who was lost."""
-    found = []
-    raised = len(unshown(desk, f.term.school_year))
-    if raised:
-        found.append(Todo("warn", f"{raised}名学生调高了等级，还没有公示", "去查看", "cases", {"act": "level_changes"}))
-    for head in rechecks(desk, f.term.school_year):
-        if head.drawn_on is None:
-            found.append(Todo("info", f"{head.title}已冻结，等待宣布种子抽取", "去抽取", "cases", {"act": "rechecks"}))
-        elif head.done < head.size:
-            text = f"{head.title}还有{head.size - head.done}人没有登记结果"
-            found.append(Todo("info", text, "去登记", "cases", {"act": "rechecks"}))
-    if f.cases:
-        lost = len(dropped_out(desk, f.term.school_year))
-        if lost:
-            text = f"上学年受助的{lost}名学生，本学年没有申请也没有放弃"
-            found.append(Todo("warn", text, "去核对", "cases", {"act": "requalify"}))
-    return found
-
-
-def _list_todos(desk: Desk, school_year: int) -> list[Todo]:
-    found = []
-    waiting_hits = sum(head.open for head in lists(desk))
-    if waiting_hits:
-        found.append(Todo("warn", f"{waiting_hits}条部门名单记录待核对", "去核对", "roster", {"act": "lists"}))
-    ended = len(outdated(desk, school_year))
-    if ended:
-        found.append(Todo("info", f"{ended}名学生不在最新的部门名单里", "去核对", "roster", {"act": "lists"}))
-    return found
-
-
-def _family_todos(desk: Desk, school_year: int) -> list[Todo]:
-    found = []
-    late = overdue(desk, school_year)
-    if late:
-        found.append(Todo("warn", f"{late}名学生的家访过了安排的日期", "去看安排", "cases", {"act": "plan_visits"}))
-    at_odds = len({one.household_id for one in disagreements(desk, school_year)})
-    if at_odds:
-        text = f"{at_odds}户兄弟姐妹的申请表写得不一致"
-        found.append(Todo("warn", text, "去核对", "cases", {"act": "families"}))
-    return found
-
-
-def _todos(desk: Desk, f: _Facts) -> tuple[Todo, ...]:
-    found = []
-    if f.counts["no_number"]:
-        text = f"{f.counts['no_number']}名学生没有证件号"
-        found.append(Todo("warn", text, "去补录", "roster", {"kept": "no_number"}))
-    if f.without_teacher and f.counts["students"]:
-        found.append(Todo("info", f"{f.without_teacher}个班没有设班主任", "去设置", "votes", {"part": "vote"}))
-    if f.cases and f.missing:
-        text = f"{f.missing}名特殊群体学生没有申请"
-        found.append(Todo("warn", text, "去核对", "cases", {"act": "listed"}))
-    found += _letter_todos(f.letters)
-    hard = overlooked(desk, f.term.school_year)
-    if hard:
-        text = f"{hard}户调查得分达到困难标准，但没有申请"
-        found.append(Todo("warn", text, "去核对", "cases", {"act": "survey_families"}))
-    found += _list_todos(desk, f.term.school_year)
-    found += _family_todos(desk, f.term.school_year)
-    for n in f.notices:
-        late = [o for o in objections(desk, n.id) if o.status == "open"] if n.open_objections else []
-        for o in late:
-            text = f"对{n.title}的异议，{o.due_on:%m月%d日}前答复"
-            found.append(
-                Todo("bad" if o.due_on < desk.today() else "warn", text, "去处理", "notices", {"notice_id": n.id})
-            )
-        if n.status == "finished":
-            found.append(Todo("info", f"{n.title}已期满，请撤下", "登记撤下", "notices", {"notice_id": n.id}))
-    found += _year_todos(desk, f)
-    failed = sum(x.failed for x in f.lists)
-    if failed:
-        found.append(Todo("bad", f"{failed}人发放失败，更正账户后补发", "去补发", "awards"))
-    if f.lists and not f.has_receiver:
-        found.append(Todo("info", "还没有填写中心校的收件码", "去填写", "exchange"))
-    return tuple(found)

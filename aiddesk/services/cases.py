@@ -41,11 +41,10 @@ def apply(
         raise Conflict(f"{card.row.name}已不在读，不能申请。")
     if case_of(desk, student_id, school_year):
         raise Conflict(f"{card.row.name}本学年已有申请。请打开原来的申请修改。")
-    facts, people = _require(desk, draft, members)
+    facts, people = check_form(desk, draft, members)
     with journal.entry(desk, "case.apply", f"{card.row.name}申请认定") as work:
         key = work.insert(Case, student_id=student_id, school_year=school_year, status="applied", opened_on=facts.on)
-        _write_application(work, key, facts)
-        _write_members(work, key, people)
+        write_form(desk, work, key, facts, people)
         is_surveyed = hand_over(desk, work, student_id, school_year, key)
     more = "以前录的家庭调查已转入。" if is_surveyed else ""
     return Done(f"已登记{card.row.name}的认定申请。{more}{_look_again(facts, people)}", TOUCHED, work.seq, key)
@@ -80,15 +79,56 @@ def edit_application(
     card = case(desk, case_id)
     if card.row.status not in ("applied", "surveyed"):
         raise Conflict(f"{card.row.name}的申请{CASE_STATUSES[card.row.status]}，申请表不能再改。")
-    edits = [(case_id, *_require(desk, draft, members))]
+    edits = [(case_id, *check_form(desk, draft, members))]
     for key, theirs, people in families.told_together(desk, case_id, draft, members, also):
-        edits.append((key, *_require(desk, theirs, people)))
+        edits.append((key, *check_form(desk, theirs, people)))
     names = "、".join(row.name for row in case_rows(desk, tuple(key for key, *_ in edits)))
     with journal.entry(desk, "case.edit_application", f"修改{names}的申请表") as work:
         for key, facts, checked in edits:
-            _rewrite(desk, work, key, facts, checked)
+            write_form(desk, work, key, facts, checked)
     again = _look_again(*edits[0][1:])
     return Done(f"已修改{names}的申请表。{again}", TOUCHED, work.seq or None, case_id)
+
+
+def check_form(
+    desk: Desk, draft: ApplicationDraft, members: Sequence[MemberDraft]
+) -> tuple[ApplicationFacts, tuple[MemberFacts, ...]]:
+    """Check what a family wrote, for an act that enters it together with something else.
+
+    Raises:
+        Invalid: all problems, each with its field.
+    """
+    problems: list[Problem] = []
+    facts, people = None, []
+    for row, member in enumerate(members, 1):
+        try:
+            people.append(rules.check_member(member, row))
+        except Invalid as error:
+            problems += error.problems
+    chosen = draft.form or last_form(desk)
+    try:
+        facts = rules.check_application(replace(draft, form=chosen), desk.today(), people)
+    except Invalid as error:
+        problems = [*error.problems, *problems]
+    if chosen not in forms():
+        problems.append(Problem("请选择用的是哪一种申请表。", "form"))
+    if problems or facts is None:
+        raise Invalid(*problems)
+    return facts, tuple(people)
+
+
+def write_form(
+    desk: Desk, work: journal.Work, case_id: str, facts: ApplicationFacts, people: Sequence[MemberFacts]
+) -> None:
+    """Write what a family wrote within the open act, in place of what it wrote before."""
+    key = desk.value("SELECT id FROM application WHERE case_id = ?", case_id)
+    if key:
+        work.update(Application, key, **_application_columns(facts))
+        for (member,) in desk.rows("SELECT id FROM family_member WHERE case_id = ?", case_id):
+            work.delete(FamilyMember, member)
+    else:
+        work.insert(Application, case_id=case_id, **_application_columns(facts))
+    work.insert_many(FamilyMember, ({"case_id": case_id, "position": n, **vars(m)} for n, m in enumerate(people, 1)))
 
 
 def visit(
@@ -145,31 +185,6 @@ def _read_photos(desk: Desk, case_id: str, paths: Sequence[Path], progress: Prog
     return [photo for sha256, photo in read.items() if sha256 not in here], words
 
 
-def check_form(
-    desk: Desk, draft: ApplicationDraft, members: Sequence[MemberDraft]
-) -> tuple[ApplicationFacts, tuple[MemberFacts, ...]]:
-    """Check what a family wrote, for an act that enters it together with something else.
-
-    Raises:
-        Invalid: all problems, each with its field.
-    """
-    return _require(desk, draft, members)
-
-
-def write_form(
-    desk: Desk, work: journal.Work, case_id: str, facts: ApplicationFacts, people: Sequence[MemberFacts]
-) -> None:
-    """Write what a family wrote within the open act, in place of what it wrote before."""
-    key = desk.value("SELECT id FROM application WHERE case_id = ?", case_id)
-    if key:
-        work.update(Application, key, **_application_columns(facts))
-        for (member,) in desk.rows("SELECT id FROM family_member WHERE case_id = ?", case_id):
-            work.delete(FamilyMember, member)
-    else:
-        _write_application(work, case_id, facts)
-    _write_members(work, case_id, people)
-
-
 def withdraw(desk: Desk, case_id: str, reason: str) -> Done:
     """The family withdraws its application."""
     return _end(desk, case_id, "withdrawn", reason)
@@ -192,51 +207,11 @@ def _end(desk: Desk, case_id: str, status: str, reason: str) -> Done:
     return Done(f"{card.row.name}的申请已改为{CASE_STATUSES[status]}。", touched, work.seq, case_id)
 
 
-def _require(
-    desk: Desk, draft: ApplicationDraft, members: Sequence[MemberDraft]
-) -> tuple[ApplicationFacts, tuple[MemberFacts, ...]]:
-    problems: list[Problem] = []
-    facts, people = None, []
-    for row, member in enumerate(members, 1):
-        try:
-            people.append(rules.check_member(member, row))
-        except Invalid as error:
-            problems += error.problems
-    chosen = draft.form or last_form(desk)
-    try:
-        facts = rules.check_application(replace(draft, form=chosen), desk.today(), people)
-    except Invalid as error:
-        problems = [*error.problems, *problems]
-    if chosen not in forms():
-        problems.append(Problem("请选择用的是哪一种申请表。", "form"))
-    if problems or facts is None:
-        raise Invalid(*problems)
-    return facts, tuple(people)
-
-
 def _look_again(facts: ApplicationFacts, people: Sequence[MemberFacts]) -> str:
     return "".join(problem.text for problem in rules.application_warnings(facts, people))
-
-
-def _rewrite(
-    desk: Desk, work: journal.Work, case_id: str, facts: ApplicationFacts, people: Sequence[MemberFacts]
-) -> None:
-    key = desk.value("SELECT id FROM application WHERE case_id = ?", case_id)
-    work.update(Application, key, **_application_columns(facts))
-    for (member,) in desk.rows("SELECT id FROM family_member WHERE case_id = ?", case_id):
-        work.delete(FamilyMember, member)
-    _write_members(work, case_id, people)
 
 
 def _application_columns(facts: ApplicationFacts) -> dict[str, object]:
     values = dict(vars(facts))
     values["applied_on"] = values.pop("on")
     return values
-
-
-def _write_application(work: journal.Work, case_id: str, facts: ApplicationFacts) -> None:
-    work.insert(Application, case_id=case_id, **_application_columns(facts))
-
-
-def _write_members(work: journal.Work, case_id: str, people: Sequence[MemberFacts]) -> None:
-    work.insert_many(FamilyMember, ({"case_id": case_id, "position": n, **vars(m)} for n, m in enumerate(people, 1)))

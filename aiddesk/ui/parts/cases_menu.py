@@ -54,7 +54,6 @@ class CasesMenu(QMenu):
             ("families", "家庭和兄弟姐妹…", self._families),
             ("class_packs", "班级调查表…", self._class_packs),
             ("", "", None),
-            ("print_blank", "打印空白申请表", lambda: self._print("application", "")),
             ("print_applications", "打印申请表…", self._applications),
             ("print_recognition", "打印认定结果汇总表", lambda: self._print("recognition_list", self._year)),
             ("print_cards", "打印建档卡", lambda: self._print("record_cards", self._class_of_year)),

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from aiddesk.domain.money import yuan
 from aiddesk.queries import overview as asked
+from aiddesk.queries.todos import Todo
 from aiddesk.ui.screen import Screen
 from aiddesk.ui.widgets.basics import column, label, row, scrolled
 from aiddesk.ui.widgets.cards import Card, NextStep, Step, StepRow, Tile, TodoRow, tiles
@@ -87,7 +88,7 @@ class OverviewScreen(Screen):
         )  # fmt: skip
         return StepRow(f"step_{stage.tab}", shown, lambda: self.shell.go(stage.tab))
 
-    def _todo_row(self, number: int, todo: asked.Todo) -> TodoRow:
+    def _todo_row(self, number: int, todo: Todo) -> TodoRow:
         return TodoRow(
             f"todo_{number}", todo.kind, todo.text, todo.act, lambda: self.shell.go(todo.tab, **dict(todo.hint))
         )

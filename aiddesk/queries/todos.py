@@ -1,0 +1,118 @@
+"""What needs a look now: each with its words, its button, and where that leads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from aiddesk.queries.adjustments import unshown
+from aiddesk.queries.families import disagreements
+from aiddesk.queries.letters import LetterState
+from aiddesk.queries.lists import lists, outdated
+from aiddesk.queries.notices import objections
+from aiddesk.queries.rechecks import rechecks
+from aiddesk.queries.requalification import dropped_out
+from aiddesk.queries.surveys import overlooked
+from aiddesk.queries.visits import overdue
+from aiddesk.queries.year_facts import Facts
+from aiddesk.store.desk import Desk
+
+Hint = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Todo:
+    """Something that needs a look; `kind` is warn, bad or info."""
+
+    kind: str
+    text: str
+    act: str
+    tab: str
+    hint: Hint = field(default_factory=dict)
+
+
+def todos(desk: Desk, f: Facts) -> tuple[Todo, ...]:
+    """Return what needs a look, in the order of the year."""
+    found = []
+    if f.counts["no_number"]:
+        text = f"{f.counts['no_number']}名学生没有证件号"
+        found.append(Todo("warn", text, "去补录", "roster", {"kept": "no_number"}))
+    if f.without_teacher and f.counts["students"]:
+        found.append(Todo("info", f"{f.without_teacher}个班没有设班主任", "去设置", "votes", {"part": "vote"}))
+    if f.cases and f.missing:
+        text = f"{f.missing}名特殊群体学生没有申请"
+        found.append(Todo("warn", text, "去核对", "cases", {"act": "listed"}))
+    found += _letter_todos(f.letters)
+    hard = overlooked(desk, f.term.school_year)
+    if hard:
+        text = f"{hard}户调查得分达到困难标准，但没有申请"
+        found.append(Todo("warn", text, "去核对", "cases", {"act": "survey_families"}))
+    found += _list_todos(desk, f.term.school_year)
+    found += _family_todos(desk, f.term.school_year)
+    for n in f.notices:
+        late = [o for o in objections(desk, n.id) if o.status == "open"] if n.open_objections else []
+        for o in late:
+            text = f"对{n.title}的异议，{o.due_on:%m月%d日}前答复"
+            found.append(
+                Todo("bad" if o.due_on < desk.today() else "warn", text, "去处理", "notices", {"notice_id": n.id})
+            )
+        if n.status == "finished":
+            found.append(Todo("info", f"{n.title}已期满，请撤下", "登记撤下", "notices", {"notice_id": n.id}))
+    found += _year_todos(desk, f)
+    failed = sum(x.failed for x in f.lists)
+    if failed:
+        found.append(Todo("bad", f"{failed}人发放失败，更正账户后补发", "去补发", "awards"))
+    if f.lists and not f.has_receiver:
+        found.append(Todo("info", "还没有填写中心校的收件码", "去填写", "exchange"))
+    return tuple(found)
+
+
+def _letter_todos(state: LetterState) -> list[Todo]:
+    found = []
+    if state.unentered:
+        text = f"{state.unentered}份回执上写了申请，还没有登记"
+        found.append(Todo("warn", text, "去登记", "cases", {"act": "letters"}))
+    if state.missing:
+        found.append(Todo("info", f"{state.missing}份告知书的回执还没有交回", "去催收", "cases", {"act": "letters"}))
+    return found
+
+
+def _year_todos(desk: Desk, f: Facts) -> list[Todo]:
+    """What a year's recognition leaves to be done: new levels to be shown, rechecks to be finished, who was lost."""
+    found = []
+    raised = len(unshown(desk, f.term.school_year))
+    if raised:
+        found.append(Todo("warn", f"{raised}名学生调高了等级，还没有公示", "去查看", "cases", {"act": "level_changes"}))
+    for head in rechecks(desk, f.term.school_year):
+        if head.drawn_on is None:
+            found.append(Todo("info", f"{head.title}已冻结，等待宣布种子抽取", "去抽取", "cases", {"act": "rechecks"}))
+        elif head.done < head.size:
+            text = f"{head.title}还有{head.size - head.done}人没有登记结果"
+            found.append(Todo("info", text, "去登记", "cases", {"act": "rechecks"}))
+    if f.cases:
+        lost = len(dropped_out(desk, f.term.school_year))
+        if lost:
+            text = f"上学年受助的{lost}名学生，本学年没有申请也没有放弃"
+            found.append(Todo("warn", text, "去核对", "cases", {"act": "requalify"}))
+    return found
+
+
+def _list_todos(desk: Desk, school_year: int) -> list[Todo]:
+    found = []
+    waiting_hits = sum(head.open for head in lists(desk))
+    if waiting_hits:
+        found.append(Todo("warn", f"{waiting_hits}条部门名单记录待核对", "去核对", "roster", {"act": "lists"}))
+    ended = len(outdated(desk, school_year))
+    if ended:
+        found.append(Todo("info", f"{ended}名学生不在最新的部门名单里", "去核对", "roster", {"act": "lists"}))
+    return found
+
+
+def _family_todos(desk: Desk, school_year: int) -> list[Todo]:
+    found = []
+    late = overdue(desk, school_year)
+    if late:
+        found.append(Todo("warn", f"{late}名学生的家访过了安排的日期", "去看安排", "cases", {"act": "plan_visits"}))
+    at_odds = len({one.household_id for one in disagreements(desk, school_year)})
+    if at_odds:
+        text = f"{at_odds}户兄弟姐妹的申请表写得不一致"
+        found.append(Todo("warn", text, "去核对", "cases", {"act": "families"}))
+    return found
