@@ -1,0 +1,61 @@
+"""Case C03: families are told apart in four classes; one that is well off is refused; a disaster opens a case in May.
+
+The school's own words for the levels are 特别困难, 相对贫困, 临时贫困, 不贫困; the upheld objection and the list that
+hangs again belong to the notices.
+"""
+
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+from aiddesk.domain.cases import ApplicationDraft
+from aiddesk.domain.occasions import EventDraft
+from aiddesk.queries.adjustments import level_on
+from aiddesk.queries.cases import case, cases
+from aiddesk.queries.notices import notice_rows
+from aiddesk.queries.recognised import recognised
+from aiddesk.services import cases as acts
+from aiddesk.services import papers, sudden
+from tests.documents.samples import raw
+from tests.services import small
+from tests.services.small import YEAR
+
+LEVELS = {"甲一": "special", "甲二": "hard", "甲三": "ordinary"}
+STRUCK = "爷爷和父亲先后病故，家中只剩奶奶"
+
+
+def test_four_classes_a_refusal_and_a_boy_who_lost_his_father(tmp_path: Path) -> None:
+    clock = small.at(YEAR, 9, 7)
+    with closing(small.make(tmp_path / "c03.aid", clock)) as desk:
+        # A family with a shop asks too: the survey says that it is in no hardship, the talk is on record.
+        rich = small.apply(desk, "甲六")
+        small.survey(desk, rich, "none")
+        assert case(desk, rich).row.level == "none"
+        acts.decline(desk, rich, "家里经营超市，有两辆车。9月8日与家长面谈，家长理解。")
+        assert "面谈" in case(desk, rich).closed_reason
+
+        keys = small.recognise(desk, clock, LEVELS)
+        assert [(r.name, r.level) for r in recognised(desk, YEAR)] == list(LEVELS.items())
+        assert case(desk, rich).row.status == "declined"
+
+        # In spring a disaster strikes a family that never applied: its case runs the same path on a notice of its own.
+        clock.day = date(YEAR + 1, 5, 10)
+        child = small.student_id(desk, "甲五")
+        struck = EventDraft(f"{YEAR + 1}-05-02", STRUCK)
+        draft = ApplicationDraft(household_size="2", income_per_head="1200", promise_signed=True)
+        key = sudden.apply_struck(desk, child, YEAR, struck, draft).subject_id
+        small.survey(desk, key, "special")
+        clock.day = date(YEAR + 1, 5, 12)
+        small.hold_vote(desk, case(desk, key).row.class_id)
+        small.review(desk, [key])
+        hung = small.post_and_approve(desk, clock)
+        assert [row.name for row in notice_rows(desk, hung)] == ["甲五"]
+        assert STRUCK not in "\n".join(raw(papers.document(desk, "notice", hung)))
+        assert case(desk, key).row.status == "recognised"
+        assert level_on(desk, key, clock.day) == "special"
+        assert {row.status for row in cases(desk, YEAR) if row.id in keys.values()} == {"recognised"}
+
+        # The student looks over the file and signs it.
+        card = "\n".join(raw(papers.document(desk, "record_cards", key)))
+        for told in ("甲五", "特别困难", "学生本人（或监护人）签字"):
+            assert told in card
