@@ -280,15 +280,15 @@ def test_the_survey_comes_back_for_its_own_family(qtbot: QtBot, shell: Shell, de
     screen = shell.tabs.seen()
     first, second = cases(desk, 2026)
     screen.open_survey(first)
-    box = opened(shell, "survey").findChildren(QComboBox)[0]
+    box = named(opened(shell, "survey"), "father_work", QComboBox)
     qtbot.keyClick(box, Qt.Key.Key_2)
     answered = box.currentText()
     opened(shell, "survey").reject()
     screen.open_survey(second)
-    assert opened(shell, "survey").findChildren(QComboBox)[0].currentData() == ""
+    assert named(opened(shell, "survey"), "father_work", QComboBox).currentData() == ""
     opened(shell, "survey").reject()
     screen.open_survey(first)
     again = opened(shell, "survey")
-    assert again.findChildren(QComboBox)[0].currentText() == answered
+    assert named(again, "father_work", QComboBox).currentText() == answered
     assert "已恢复" in named(again, "unfinished_text", QLabel).text()
     again.reject()
