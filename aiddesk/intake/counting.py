@@ -26,16 +26,19 @@ def filled(content: bytes, strings: bytes) -> int:
     return sum(_shows(part[max(part.rfind(_CELL), part.rfind(b"<c>")) :], blank) for part in upto)
 
 
-def area(content: bytes) -> int:
-    """Return how many cells the rectangle from A1 to the last used row and column has."""
+def is_larger(content: bytes, most: int) -> bool:
+    """Say whether the rectangle from A1 to the last row and column with a value has more than so many cells."""
     bottom = right = start = 0
-    while (end := content.find(_ROW_END, start)) >= 0:
-        last = content.rfind(_CELL, start, end)
+    stop = content.rfind(_CELL_END) + len(_CELL_END)  # below may be a million rows with nothing but a look
+    while start < stop and bottom * right <= most:
+        end = content.find(_ROW_END, start)
+        end = len(content) if end < 0 else end
+        last = content.rfind(_CELL, start, content.rfind(_CELL_END, start, end) + 1)
         place = _PLACE.search(content, last, end) if last >= 0 else None
         if place:
             bottom, right = max(bottom, int(place[2])), max(right, column_index(place[1].decode()) + 1)
         start = end + len(_ROW_END)
-    return bottom * right
+    return bottom * right > most
 
 
 def without_empty(content: bytes) -> bytes:

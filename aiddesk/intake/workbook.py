@@ -91,8 +91,7 @@ def _checked(package: Package, sheet: SheetPart, book: CalamineWorkbook | None) 
 
 
 def _first(book: CalamineWorkbook | None, name: str, content: bytes, expected: int) -> Grid | None:
-    is_huge = counting.area(content) > _MAX_AREA and counting.area(counting.without_empty(content)) > _MAX_AREA
-    if book is None or is_huge:
+    if book is None or counting.is_larger(content, _MAX_AREA):
         return None
     try:
         rows = _fast(book, name)
