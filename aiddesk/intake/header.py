@@ -144,8 +144,14 @@ def _first_head(rows: Rows, known: Sequence[int]) -> int:
 
 def _is_numbering(filled: Sequence[str]) -> bool:
     """Say whether a row only counts the columns: 1 2 3 4, A B C D."""
-    plain = [unicodedata.normalize("NFKC", cell).strip("() ").removesuffix(".0").upper() for cell in filled]
-    return len(plain) > 2 and plain in [count[: len(plain)] for count in _COUNTS]
+    return len(filled) > 2 and any(
+        len(filled) <= len(count) and all(_counted(cell) == mark for cell, mark in zip(filled, count, strict=False))
+        for count in _COUNTS
+    )
+
+
+def _counted(cell: str) -> str:
+    return unicodedata.normalize("NFKC", cell).strip("() ").removesuffix(".0").upper()
 
 
 def class_in(text: str) -> str:
