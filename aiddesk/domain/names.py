@@ -102,12 +102,23 @@ def ethnicity(text: str) -> str:
 
 def search_keys(name: str, readings: Mapping[str, tuple[str, ...]]) -> tuple[str, str]:
     """Return (initials, pinyin) of all readings, each blank-separated, at most 16 combinations."""
-    syllables = [readings.get(c) or (c.lower(),) for c in name if c != "·" and not c.isspace()]
+    syllables = _syllables(name, readings)
     initials = list(
         dict.fromkeys("".join(p) for p in _some(product(*({s[0] for s in options} for options in syllables))))
     )
     pinyin = list(dict.fromkeys("".join(p) for p in _some(product(*syllables))))
     return " ".join(sorted(initials)), " ".join(pinyin)
+
+
+def given_pinyin(name: str, readings: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return how a given name may be read without its surname, of one character or, in a name of four, of two."""
+    syllables = _syllables(name, readings)
+    given = [syllables[start:] for start in (1, 2) if len(syllables) > 2 * start - 1]
+    return tuple(dict.fromkeys("".join(p) for rest in given for p in _some(product(*rest))))
+
+
+def _syllables(name: str, readings: Mapping[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
+    return [readings.get(c) or (c.lower(),) for c in name if c != "·" and not c.isspace()]
 
 
 def _some(combinations: "product[tuple[str, ...]]") -> list[tuple[str, ...]]:

@@ -6,7 +6,9 @@ SQLite's own tokenizers do not know; numbers stand reversed, so that a tail is a
 
 from collections.abc import Iterable
 
+from aiddesk.domain.names import given_pinyin
 from aiddesk.store.desk import Desk
+from aiddesk.store.policy import readings
 
 _AT_ONCE = 2000  # students whose words are held at a time
 _SOME = f"(SELECT student_id FROM finding_stale ORDER BY student_id LIMIT {_AT_ONCE}) t"
@@ -46,7 +48,7 @@ def _refresh_some(desk: Desk) -> None:
         family = guardians.get(student_id, [])
         phones = [value for _, *pair in family for value in pair]
         words.append(
-            (known, _spaced((name,)), _spaced(g for g, *_ in family), _latin(initials, pinyin),
+            (known, _spaced((name,)), _spaced(g for g, *_ in family), _latin(name, initials, pinyin),
              _reversed((*numbers, *phones)))
         )  # fmt: skip
     connection = desk.db.connection()
@@ -69,9 +71,9 @@ def _spaced(names: Iterable[str]) -> str:
     return " x ".join(map(tokens, names))
 
 
-def _latin(initials: str, pinyin: str) -> str:
+def _latin(name: str, initials: str, pinyin: str) -> str:
     given = [reading[start:] for reading in initials.split() for start in range(1, len(reading) - 1)]
-    return " ".join((initials, pinyin, *given))
+    return " ".join((initials, pinyin, *given, *given_pinyin(name, readings())))
 
 
 def _reversed(numbers: Iterable[str]) -> str:

@@ -30,6 +30,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     [
         ("wang xiaoming", "王小明"), ("Wang Xiao Ming", "王小明"), ("wang xiao", "王小明"), ("ou yang", "欧阳小明"),
         ("wxm 三年级", "王小明"), ("anna smith", "Anna Smith"), ("smith anna", "Anna Smith"), ("xiao wang", ""),
+        ("xiaoming", "王小明 欧阳小明"), ("sanfeng", "张三丰"), ("yangxiaoming", "欧阳小明"), ("lei", "李雷"),
+        ("ming", ""),
         ("三", "张三丰"), ("2班", "王小明 张三丰"), ("二班", "王小明 张三丰"), ("2班 王", "王小明"),
         ("三年级", "Anna Smith 李雷 王小明"), ("三年", "Anna Smith 李雷 王小明"), ("高一", "欧阳小明"), ("3班", ""),
     ],

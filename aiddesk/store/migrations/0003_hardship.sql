@@ -194,3 +194,5 @@ CREATE INDEX "survey_student_id" ON "survey" ("student_id");
 CREATE UNIQUE INDEX "survey_student_id_school_year" ON "survey" ("student_id", "school_year");
 INSERT INTO "survey" ("id", "school_id", "case_id", "scheme_code", "scheme_version", "answers", "score", "suggested_level", "surveyed_on", "staff_id") SELECT "id", "school_id", "case_id", "scheme_code", "scheme_version", "answers", "score", "suggested_level", "surveyed_on", "staff_id" FROM "survey_before" ORDER BY rowid;
 DROP TABLE "survey_before";
+-- The find box knows given names by their pinyin too.
+INSERT OR IGNORE INTO "finding_stale" SELECT "id" FROM "student";
