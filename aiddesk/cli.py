@@ -103,8 +103,8 @@ def _match(options: argparse.Namespace) -> Answer:
 
     told = []
     with _opened(options.file, to_write=not options.dry_run) as desk:
-        for path in options.list:
-            plan = _with_password(partial(lists.plan_list, desk, path))
+        # All are read before one is loaded: a list that is refused leaves nothing half done.
+        for plan in [_with_password(partial(lists.plan_list, desk, path)) for path in options.list]:
             found = {"list": plan.name, "category": plan.kind.title, "rows": len(plan.book.everyone),
                      "students": plan.students, "sure": plan.sure}  # fmt: skip
             if not options.dry_run:

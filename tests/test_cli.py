@@ -86,8 +86,12 @@ def test_lists_are_matched_and_the_roster_goes_out_by_command(
     assert isinstance(told, list)
     assert (told[0]["students"], told[0]["sure"], told[0]["rows"]) == (3, 3, 3)
     assert main(["match", register, paper, "--confirm-sure"]) == 0
-    assert main(["match", register, paper]) == 1
+    again = str(tmp_path / "孤儿2026年9月.csv")
+    Path(again).write_text("姓名,身份证\n王一,510099201501010013\n", "utf-8")
+    assert main(["match", register, again, paper]) == 1  # the first is not loaded where the second is refused
     assert "载入过" in capsys.readouterr().err
+    assert main(["match", register, again, "--dry-run", "--json"]) == 0
+    assert answer(capsys)["lists"]
     assert main(["export", register, str(tmp_path / "out.xlsx")]) == 0
     assert main(["export", register, str(tmp_path / "out.csv"), "--template", "没有的"]) == 1
     assert "现有" in capsys.readouterr().err
