@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from aiddesk.domain.cases import ApplicationDraft, MemberDraft
+from aiddesk.domain.money import Fen, yuan
 
 # Each child's own; every other field of an application is of the family, also one that is added later.
 _OWN = frozenset({"on", "phone", "promise_signed", "form"})
@@ -54,6 +55,13 @@ class Told:
         """True while nothing of the family's situation is told."""
         part = family_part(self.draft)
         return not self.members and not any(value for name, value in part.items() if name not in _PLACES)
+
+
+def against_line(income_per_head: Fen | None, line: Fen) -> str:
+    """Say how an income, fen a year and head, stands to the local line; "" where either is unknown (case C14)."""
+    if income_per_head is None or line <= 0:
+        return ""
+    return f"{'低于' if income_per_head < line else '不低于'}收入线{yuan(line)}元"
 
 
 def family_part(draft: ApplicationDraft) -> dict[str, object]:

@@ -82,3 +82,14 @@ def test_what_was_passed_on_no_longer_contradicts(mine: ApplicationDraft, theirs
     passed = families.with_part(theirs, families.family_part(mine))
     assert families.contradictions(Told(ELDER, mine), Told(YOUNGER, passed), set()) == ()
     assert families.changes(mine, passed) == {}
+
+
+@pytest.mark.parametrize(
+    ("income", "line", "text"),
+    [
+        (149_999, 150_000, "低于收入线1,500.00元"), (150_000, 150_000, "不低于收入线1,500.00元"),
+        (None, 150_000, ""), (149_999, 0, ""), (0, 1, "低于收入线0.01元"),
+    ],
+)  # fmt: skip
+def test_an_income_is_held_against_the_local_line(income: int | None, line: int, text: str) -> None:
+    assert families.against_line(income, line) == text
