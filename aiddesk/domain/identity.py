@@ -65,6 +65,7 @@ def lost_digits(text: str) -> bool:
     return bool(re.fullmatch(r"\d{16,21}\.0", plain) or (re.fullmatch(r"\d{15}0{3}", plain) and not citizen(plain)))
 
 
+@lru_cache(maxsize=4096)  # one check of a student asks for the same number again and again
 def citizen(number: str) -> Citizen | None:
     """Return what a valid 18-digit number tells, or None (GB 11643-1999; 81/82/83 permits and 9… cards alike)."""
     if not _CITIZEN.fullmatch(number) or not _has_check_digit(number):

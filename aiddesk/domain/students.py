@@ -160,15 +160,15 @@ def check(draft: StudentDraft, today: date) -> Checked:
 
 def _without_errors(draft: StudentDraft) -> tuple[StudentDraft, tuple[Problem, ...]]:
     """Return a draft without what a spreadsheet writes where a formula failed, and a problem for each."""
-    fields = [f for f in draft.__slots__ if _FAILED.fullmatch(getattr(draft, f).strip())]
+    texts = {f: getattr(draft, f) for f in draft.__slots__}
+    fields = [f for f, text in texts.items() if "#" in text and _FAILED.fullmatch(text.strip())]
     if _FORMULA.match(draft.name):
         fields.append("name")
     if not fields:
         return draft, ()
     text = "“{}”是表格里没有算出结果的公式，不是内容。请改成实际的内容。"
     problems = tuple(
-        Problem(text.format(getattr(draft, f)), f, severity=Severity.ERROR if f == "name" else Severity.WARNING)
-        for f in fields
+        Problem(text.format(texts[f]), f, severity=Severity.ERROR if f == "name" else Severity.WARNING) for f in fields
     )
     return replace(draft, **dict.fromkeys(fields, "")), problems
 

@@ -199,7 +199,8 @@ def _reviewed(proposal: Proposal, body: header.Body, told: str, today: date, pro
 def _of_students(body: header.Body, columns: Mapping) -> header.Body:
     """Leave out the rows that have nothing in any used column, as where the lines are numbered beforehand."""
     found = sides.offsets(columns)
-    lines = tuple(line for line in body.lines if sides.halves(line.cells, columns, found))
+    counts = sides.tables_in((line.cells for line in body.lines), columns, found)
+    lines = tuple(line for line, count in zip(body.lines, counts, strict=True) if count)
     if len(lines) == len(body.lines):
         return body
     kept = {line.row for line in lines}
@@ -234,7 +235,7 @@ def _proposal(index: int, sheet: Sheet, head: Header, body: header.Body) -> Prop
         class_text = next((line.class_text for line in body.lines if line.class_text), "")
     preview = tuple(tuple(cells) for cells in rows[:_PREVIEW])
     found = sides.offsets(columns)
-    count = sum(len(sides.halves(cells, columns, found)) for cells in rows)
+    count = sum(sides.tables_in(rows, columns, found))
     return Proposal(index, sheet.name, head.row, columns, count, preview, class_text)
 
 

@@ -1,6 +1,6 @@
 """Tables that stand side by side to save paper: the same titles again, further to the right."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from aiddesk.intake.mapping import Mapping
 
@@ -19,6 +19,14 @@ def offsets(columns: Mapping) -> tuple[int, ...]:
     titles = [c.header for c in columns.columns]
     further = [n - name.index for n in range(name.index + 1, len(titles)) if titles[n] == name.header]
     return (0, *(by for by in further if all(titles[c.index + by : c.index + by + 1] == [c.header] for c in used)))
+
+
+def tables_in(rows: Iterable[Sequence[str]], columns: Mapping, found: Sequence[int]) -> Iterator[int]:
+    """Return for each row how many of its tables have anything in a used column; see `halves`."""
+    used = [[c.index + by for c in columns.columns if c.field] for by in found]
+    for cells in rows:
+        width = len(cells)
+        yield sum(any(n < width and cells[n].strip() for n in own) for own in used)
 
 
 def halves(cells: Sequence[str], columns: Mapping, found: Sequence[int]) -> list[tuple[int, dict[str, str]]]:

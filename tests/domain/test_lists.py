@@ -1,7 +1,7 @@
 """What the lists of other departments stand for."""
 
 from datetime import date
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -213,10 +213,10 @@ def test_a_disability_card_tells_kind_and_grade(token: str, told: tuple[str, str
 
 @pytest.mark.parametrize("text", ["风险", "不", "已经", "20", "2026 ", "9900002015010100 ", "父"])
 def test_a_senseless_text_takes_no_time(text: str) -> None:
-    start = perf_counter()
+    start = process_time()
     kind_of(text * 10_000)
     list_date_of(text * 10_000)
-    assert perf_counter() - start < 1
+    assert process_time() - start < 10  # a guard against hanging: it took minutes once
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def test_an_open_document_that_unfolds_without_end_is_one_sentence(tmp_path: Pat
     start = time.monotonic()
     with pytest.raises(Invalid, match=r"“a\.ods”.+。$"):
         opened(tmp_path, "a.ods", ods_of(sheet("一", content, row(ERROR))))
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 60  # a guard against hanging, not a measure of speed
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.8, 0.99])

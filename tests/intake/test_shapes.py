@@ -165,7 +165,7 @@ def test_a_bomb_is_one_sentence_soon(tmp_path: Path, bomb: str) -> None:
     start = time.monotonic()
     with pytest.raises(Invalid, match=r"“a\.xlsx”.+。$"):
         opened(tmp_path, "a.xlsx", data)
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 60  # a guard against hanging, not a measure of speed
 
 
 def encrypted(password: str) -> bytes:
