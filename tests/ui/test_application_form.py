@@ -95,12 +95,32 @@ def test_tab_goes_across_and_enter_down_and_rows_come_by_themselves(qtbot: QtBot
     table = _table(dialog)
     _type(qtbot, table, "Li", Qt.Key.Key_Tab)
     _type(qtbot, table, "41", Qt.Key.Key_Return)
-    assert (table.currentRow(), table.currentColumn()) == (1, 1)
-    _type(qtbot, table, "39", Qt.Key.Key_Return)
-    assert table.text() == "Li\t41\n\t39"
+    assert (table.currentRow(), table.currentColumn()) == (1, 0)  # where Tab set out, as in Excel
+    _type(qtbot, table, "Wang", Qt.Key.Key_Return)
+    assert table.text() == "Li\t41\nWang\t"
     assert table.rowCount() == 3
     qtbot.keyClick(table, Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is dialog.form.widget("household_income")
+
+
+def test_enter_in_the_empty_row_at_the_end_goes_on_to_the_next_field(qtbot: QtBot, dialog: FormDialog) -> None:
+    table = _table(dialog)
+    _type(qtbot, table, "Li", Qt.Key.Key_Tab)
+    _type(qtbot, table, "41", Qt.Key.Key_Return)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is dialog.form.widget("household_income")
+    assert table.text() == "Li\t41"
+
+
+def test_an_arrow_or_a_click_sets_out_anew(qtbot: QtBot, dialog: FormDialog) -> None:
+    table = _table(dialog)
+    _type(qtbot, table, "Li", Qt.Key.Key_Tab)
+    _type(qtbot, table, "41", Qt.Key.Key_Return)
+    _type(qtbot, table, "Wang", Qt.Key.Key_Tab)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    qtbot.keyClick(table, Qt.Key.Key_Up)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert (table.currentRow(), table.currentColumn()) == (1, 1)
 
 
 def test_enter_in_the_field_before_comes_to_the_first_cell(qtbot: QtBot, dialog: FormDialog) -> None:

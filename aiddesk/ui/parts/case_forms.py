@@ -38,7 +38,7 @@ def application_fields() -> tuple[Field, ...]:
         Field("postcode", "邮政编码", "digits"),
         Field("guardian_phone", "家长手机", "digits"),
         Field("members", "家庭成员", "rows", _MEMBERS, widths=(84, 46, 88, 140, 76, 104, 80, 150),
-              note="Tab 到右一格，回车到下一行；可以从表格里复制粘贴。证件号可以不填，填了能与部门名单比对"),
+              note="Tab 到右一格，回车到下一行，空行上回车往下填；可以从表格里粘贴。证件号可以不填，填了能与名单比对"),
         Field("household_income", "家庭年收入", "money", hint="元，全家一年"),
         Field("income_per_head", "人均年收入", "money", hint="元，不填就按上面的数算"),
         Field("labour", "劳动力人口", "number"),

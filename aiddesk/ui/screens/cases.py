@@ -114,6 +114,7 @@ class CasesScreen(Screen):
         )
         if done:
             self.grid.select(done.subject_id)
+            self.grid.setFocus()  # Enter opens the survey
 
     def apply_for_listed(self) -> None:
         """Open cases for all students on special lists whose paper has come in."""

@@ -1,15 +1,16 @@
-"""A small table to type into: Tab goes across, Enter down, rows come and go by themselves, a sheet can be pasted."""
+"""A small table to type into: Tab goes across, Enter to the next row, rows come by themselves, sheets can be pasted."""
 
 import csv
 import io
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, Qt
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, Qt
 from PySide6.QtWidgets import QAbstractItemDelegate, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 _SHOWN = 4  # rows without scrolling
 _ROW, _HEAD = 30, 32
+_ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 _COMMAS = str.maketrans(",", "，")
 
 
@@ -21,6 +22,7 @@ class RowsEdit(QTableWidget):
     """
 
     edited = Signal()  # a person changed a cell
+    _began = -1  # the column where Tab set out from, to which Enter comes back
 
     def __init__(self, columns: Mapping[str, str], widths: Sequence[int] = ()) -> None:
         super().__init__(1, len(columns))
@@ -115,6 +117,7 @@ class RowsEdit(QTableWidget):
 
     def _leave(self, *, forward: bool) -> None:
         """Go on to the next widget, or back: within the table, Tab goes from cell to cell."""
+        self._began = -1
         self.setTabKeyNavigation(False)
         if forward:
             self.focusNextChild()
@@ -122,14 +125,37 @@ class RowsEdit(QTableWidget):
             self.focusPreviousChild()
         self.setTabKeyNavigation(True)
 
+    def _tab(self, event: QKeyEvent) -> None:
+        if self._is_end():
+            self._leave(forward=True)
+        else:
+            self._go_across()
+            super().keyPressEvent(event)
+
+    def _go_across(self) -> None:
+        if self._began < 0:
+            self._began = max(self.currentColumn(), 0)
+
+    def _go_down(self) -> None:
+        """Go to the next row where Tab set out, like Excel and WPS; from the empty row at the end, to what follows."""
+        column = self._began if self._began >= 0 else self.currentColumn()
+        self._began = -1
+        if self.currentRow() + 1 < self.rowCount():
+            self.setCurrentCell(self.currentRow() + 1, column)
+        else:
+            self._leave(forward=True)
+
     # Qt
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """Commit and go down, like Excel and WPS."""
-        down = hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache
-        super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint if down else hint)
-        if down and self.currentRow() + 1 < self.rowCount():
-            self.setCurrentCell(self.currentRow() + 1, self.currentColumn())
+        """Commit, and after Enter go on."""
+        hints = QAbstractItemDelegate.EndEditHint
+        if hint == hints.EditNextItem:
+            self._go_across()
+        down = hint == hints.SubmitModelCache
+        super().closeEditor(editor, hints.NoHint if down else hint)
+        if down:
+            self._go_down()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -140,13 +166,19 @@ class RowsEdit(QTableWidget):
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.clear_chosen()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.state() != self.State.EditingState:
-            self.edit(self.currentIndex())
-        elif key == Qt.Key.Key_Tab and self._is_end():
-            self._leave(forward=True)
+            self._go_down()
+        elif key == Qt.Key.Key_Tab:
+            self._tab(event)
         elif key == Qt.Key.Key_Backtab and self.currentRow() <= 0 and self.currentColumn() <= 0:
             self._leave(forward=False)
         else:
+            if key in _ARROWS:
+                self._began = -1
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._began = -1
+        super().mousePressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
