@@ -92,7 +92,7 @@ def _facts(flow: Flow, content: RecheckPlan) -> None:
     pairs = (
         (("抽样范围", content.scope), ("分层办法", content.stratum)),
         (("确定人数", content.way), ("冻结日期", furniture.long_date(content.frozen_on))),
-        (("抽样框", f"{count}人"), ("抽取", f"{size}人")),
+        (("抽样名单", f"{count}人"), ("抽取", f"{size}人")),
     )
     for pair in pairs:
         cells = [part for label, value in pair for part in ((24 * MM, label), (61 * MM, value))]
@@ -101,7 +101,7 @@ def _facts(flow: Flow, content: RecheckPlan) -> None:
 
 
 def _frame(flow: Flow, content: RecheckPlan) -> None:
-    _head(flow, "一、抽样框（先冻结）")
+    _head(flow, "一、抽样名单（先冻结）")
     _say(flow, "每名学生一个编号，编号不含姓名、证件等个人信息；编号与学生的对照由学校另存备查。各层的编号和人数如下：")
     rows = [(s.name, s.first, s.last, str(s.count), str(s.size)) for s in content.strata]
     ruled(flow, _STRATA, rows, 7 * MM)
@@ -124,7 +124,7 @@ def _seed(flow: Flow, content: RecheckPlan) -> None:
         return
     _say(
         flow,
-        "抽样框冻结后，当众宣布一段事先无人能知的文字作为种子，如当天彩票开奖号码、在场各人各报的数字。写在下面：",
+        "抽样名单冻结后，当众宣布一段事先无人能知的文字作为种子，如当天彩票开奖号码、在场各人各报的数字。写在下面：",
     )
     for label in ("种子", "宣布人、在场人、日期"):
         y = flow.take(10 * MM) + 7 * MM

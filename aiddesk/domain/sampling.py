@@ -161,4 +161,4 @@ def number_of(text: str, count: int) -> int:
     plain = unicodedata.normalize("NFKC", text).strip()
     if plain.isdecimal() and 1 <= int(plain) <= count:
         return int(plain)
-    raise Invalid(Problem(f"抽取人数应在1到{count}之间（抽样框共{count}人）。", "amount"))
+    raise Invalid(Problem(f"抽取人数应在1到{count}之间（抽样名单共{count}人）。", "amount"))

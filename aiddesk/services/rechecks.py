@@ -35,7 +35,7 @@ def freeze(desk: Desk, school_year: int, draft: FrameDraft) -> Done:
     rules.check_frame(draft)
     waiting = undrawn(desk, school_year)
     if waiting is not None:
-        text = f"{waiting.title}的抽样框已冻结，还没有抽取。请先宣布种子完成抽取；要重新冻结，先撤销上一次冻结。"
+        text = f"{waiting.title}的抽样名单已冻结，还没有抽取。请先宣布种子完成抽取；要重新冻结，先撤销上一次冻结。"
         raise Conflict(text)
     rows = [row for row in cases(desk, school_year, school_id=desk.place.id) if _is_in(row, draft.scope)]
     members, levels = _members(rows, draft), {row.id: row.level for row in rows}
@@ -53,13 +53,13 @@ def freeze(desk: Desk, school_year: int, draft: FrameDraft) -> Done:
     }
     number = (desk.value("SELECT max(number) FROM recheck WHERE school_id = ?", desk.place.id) or 0) + 1
     told = sampling.frame_hash(lines, sizes)
-    with journal.entry(desk, "recheck.freeze", f"冻结第{number}次抽查的抽样框：{told[:8]}") as work:
+    with journal.entry(desk, "recheck.freeze", f"冻结第{number}次抽查的抽样名单：{told[:8]}") as work:
         key = work.insert(
             Recheck, number=number, school_year=school_year, stratum=draft.stratum, rate=rate,
             size=sum(sizes.values()), frozen_on=desk.today(), frame_hash=told,
             frame=json.dumps(frame, ensure_ascii=False, separators=(",", ":")),
         )  # fmt: skip
-    text = f"抽样框已冻结：{len(lines)}人中抽{sum(sizes.values())}人。请打印方案，当众宣布种子后再抽取。"
+    text = f"抽样名单已冻结：{len(lines)}人中抽{sum(sizes.values())}人。请打印方案，当众宣布种子后再抽取。"
     return Done(text, TOUCHED, work.seq, key)
 
 
@@ -103,7 +103,7 @@ def save_frame(desk: Desk, recheck_id: str, path: Path) -> Done:
         path.write_bytes(sampling.frame_text(head.lines, head.sizes).encode())
     except OSError as error:
         raise Unavailable(f"不能写到“{path}”。请检查文件夹是否存在、U盘是否写保护、空间是否够。") from error
-    return Done(f"已保存{head.title}的抽样框文本“{path.name}”，它的SHA-256就是方案上的校验值。")
+    return Done(f"已保存{head.title}的抽样名单文本“{path.name}”，它的SHA-256就是方案上的校验值。")
 
 
 def record(desk: Desk, item_id: str, draft: ItemDraft) -> Done:
@@ -172,11 +172,11 @@ def _frozen(desk: Desk, recheck_id: str) -> RecheckRow:
     try:
         head = recheck(desk, recheck_id)
     except LookupError as error:
-        raise Conflict("还没有冻结抽样框，不能抽取。请先冻结抽样框，再宣布种子。") from error
+        raise Conflict("还没有冻结抽样名单，不能抽取。请先冻结抽样名单，再宣布种子。") from error
     if head.drawn_on is not None:
         raise Conflict(f"{head.title}已经抽取过，结果不能重抽。要再查，请另做一次抽查。")
     if not head.is_untouched:
-        raise Conflict(f"{head.title}的抽样框与冻结时的校验值不符，可能被改动过，不能抽取。请核查数据文件。")
+        raise Conflict(f"{head.title}的抽样名单与冻结时的校验值不符，可能被改动过，不能抽取。请核查数据文件。")
     return head
 
 

@@ -63,6 +63,12 @@ def open_packs(shell: Shell) -> QDialog:
     return opened(shell, "class_packs")
 
 
+def _primary(dialog: QDialog) -> list[str]:
+    return [
+        b.objectName() for b in dialog.findChildren(QPushButton) if b.isVisible() and b.property("kind") == "primary"
+    ]
+
+
 def cells(dialog: QDialog, name: str) -> list[list[str]]:
     model = named(dialog, name, Grid).model()
     return [[str(model.index(r, c).data() or "") for c in range(model.columnCount())] for r in range(model.rowCount())]
@@ -107,7 +113,8 @@ def test_packs_go_out_for_the_ticked_classes(qtbot: QtBot, shell: Shell, stick: 
         ["三年级1班", "冯晓燕", "8", "未发"],
     ]  # fmt: skip
     tick(dialog, "pack_classes", 1, False)
-    assert named(dialog, "hand_out", QPushButton).text() == " 导出2个班…"
+    assert named(dialog, "hand_out", QPushButton).text() == "导出2个班…"
+    assert _primary(dialog) == ["hand_out"]
     named(dialog, "pack_password", QLineEdit).setText("abc-123")
     hands.click("hand_out", dialog)
     hands.settle()
@@ -116,6 +123,7 @@ def test_packs_go_out_for_the_ticked_classes(qtbot: QtBot, shell: Shell, stick: 
     ]  # fmt: skip
     assert "2个班的调查表（16名学生，都加了打开密码）" in named(dialog, "packs_said", QLabel).text()
     assert [row[4] for row in cells(dialog, "pack_classes")] == ["已发 9月3日 第1号", "未发", "已发 9月3日 第2号"]
+    assert _primary(dialog) == ["take_packs"]  # what comes next stands out
     assert not named(dialog, "hand_out", QPushButton).isEnabled()
     hands.click("tick_all", dialog)
     asked: list[str] = []

@@ -38,7 +38,7 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from aiddesk.app import window
 from aiddesk.queries.cases import cases
 from aiddesk.services import registers, unfinished
@@ -75,7 +75,7 @@ watch = QTimer()
 watch.setInterval(50)
 watch.timeout.connect(look)
 QTimer.singleShot(0, type_in)
-screen.edit()
+screen.findChild(QPushButton, "edit_application").click()
 """
 
 

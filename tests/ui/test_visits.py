@@ -176,7 +176,7 @@ def test_photos_of_a_folder_are_ticked_kept_and_looked_at(
         hands.settle()
         assert "2张已经存过" in hands.shell.status.message()
     assert [len(v.photos) for v in case(desk, key).visits] == [2, 1]
-    hands.shell.tabs.seen().show_photos()
+    named(hands.shell, "show_photos", QAction).trigger()
     viewer = opened(hands.shell, "visit_photos_dialog")
     assert "第1张，共3张" in named(viewer, "photo_caption", QLabel).text()
     hands.click("photo_on", viewer)
@@ -185,7 +185,7 @@ def test_photos_of_a_folder_are_ticked_kept_and_looked_at(
     assert not named(viewer, "photo_picture", QLabel).pixmap().isNull()
     hands.shell.set_veiled(True)
     assert not viewer.isVisible()
-    hands.shell.tabs.seen().show_photos()
+    named(hands.shell, "show_photos", QAction).trigger()
     assert not viewer.isVisible()
 
 

@@ -1,7 +1,7 @@
 """Cards, bars, panels, the 怎么做 strip, dialogs and help say what they were told and go where they point."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QProgressBar, QPushButton, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
@@ -196,6 +196,22 @@ def test_every_help_page_opens_at_the_side_and_closes_with_escape(qtbot: QtBot, 
     assert panel.geometry().right() == window.rect().right()
     qtbot.keyClick(text, Qt.Key.Key_Escape)
     assert not panel.isVisible()
+
+
+def test_tab_comes_to_filters_where_they_stand_although_they_are_offered_later(qtbot: QtBot) -> None:
+    page, states = QWidget(), Segments("states", "状态")
+    first, last = button("前", "first"), button("后", "last")
+    page.setLayout(column(first, states, last))
+    qtbot.addWidget(page)
+    for offered in ({"": "全部3", "a": "甲1"}, {"": "全部3", "a": "甲1", "b": "乙2"}):
+        states.offer(offered)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        chain, at = [], first.nextInFocusChain()
+        while at is not first:
+            chain.append(at.objectName())
+            at = at.nextInFocusChain()
+        stops = [name for name in chain if name.startswith("states_") or name == "last"]
+        assert stops == [*(f"states_{code or 'all'}" for code in offered), "last"]
 
 
 def test_many_problems_are_a_list_that_can_be_copied(qtbot: QtBot) -> None:

@@ -46,21 +46,23 @@ class CasesMenu(QMenu):
                 act()
 
     def _entries(self) -> tuple[Entry, ...]:
+        """Return the entries in the order of the year: before applying, surveying, recognised, and after."""
         return (
             ("letters", "告知书和回执…", self._letters),
-            ("survey_families", "家庭情况调查（全体）…", lambda: self._screen.show_hint(act="survey_families")),
-            ("schemes", "评分方案…", self._schemes),
-            ("plan_visits", "家访安排…", self._visits),
-            ("families", "家庭和兄弟姐妹…", self._families),
-            ("class_packs", "班级调查表…", self._class_packs),
-            ("", "", None),
+            ("requalify", "上学年受助复核…", self._requalify),
             ("print_applications", "打印申请表…", self._applications),
+            ("", "", None),
+            ("survey_families", "家庭情况调查（全体）…", lambda: self._screen.show_hint(act="survey_families")),
+            ("class_packs", "班级调查表（交班主任填）…", self._class_packs),
+            ("families", "家庭和兄弟姐妹…", self._families),
+            ("plan_visits", "家访安排…", self._visits),
+            ("schemes", "评分方案…", self._schemes),
+            ("", "", None),
             ("print_recognition", "打印认定结果汇总表", lambda: self._print("recognition_list", self._year)),
             ("print_cards", "打印建档卡", lambda: self._print("record_cards", self._class_of_year)),
             ("", "", None),
             ("apply_struck", "突发困难申请…", self._apply_struck),
             ("level_changes", "动态调整…", self._level_changes),
-            ("requalify", "上学年受助复核…", self._requalify),
             ("rechecks", "抽查复核…", self._rechecks),
             ("follow_ups", "受助学生跟踪…", self._follow_ups),
         )

@@ -20,7 +20,7 @@ from aiddesk.ui.dialogs import PinnedDialog
 from aiddesk.ui.parts.password import ask_password
 from aiddesk.ui.parts.roster_import import FORMATS
 from aiddesk.ui.screen import Host
-from aiddesk.ui.widgets.basics import button, column, label, row
+from aiddesk.ui.widgets.basics import button, column, label, row, set_kind
 from aiddesk.ui.widgets.grid import Grid
 from aiddesk.ui.widgets.table import Column
 
@@ -68,9 +68,12 @@ class ClassPacksDialog(PinnedDialog):
         """Show again what the register holds."""
         self._grid.set_rows(self._classes())
         chosen = len(self._chosen())
-        self._out.setText(f" 导出{chosen}个班…" if chosen else " 导出…")
+        self._out.setText(f"导出{chosen}个班…" if chosen else "导出…")
         self._out.setEnabled(bool(chosen))
         self._out.setToolTip("" if chosen else "先在左边勾选班级")
+        is_waiting = any(c.status == "out" for c in self._grid.rows())
+        set_kind(self._out, "" if is_waiting else "primary")  # what comes next stands out
+        set_kind(self._in, "primary" if is_waiting else "")
 
     def hand_out(self) -> None:
         """Ask for a folder and write the packs of the ticked classes into it."""
@@ -193,9 +196,9 @@ class ClassPacksDialog(PinnedDialog):
         )  # fmt: skip
         inner.setStretch(1, 1)
         content.setLayout(inner)
-        self._out = button("导出…", "hand_out", icon="upload", on=self.hand_out)
-        back = button("收回…", "take_packs", kind="primary", icon="download", on=self.take)
-        self.lay_out(content, (self._out, back, button("关闭", "close", on=self.accept)))
+        self._out = button("导出…", "hand_out", on=self.hand_out)
+        self._in = button("收回…", "take_packs", on=self.take)
+        self.lay_out(content, (self._out, self._in, button("关闭", "close", on=self.accept)))
 
     def _colour(self, line: PackClassRow) -> str:
         if line.class_id in self._waiting:

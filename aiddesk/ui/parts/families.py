@@ -160,7 +160,7 @@ class FamiliesDialog(PinnedDialog):
             Column("户名", lambda r: r.name or r.children[0].guardian, width=100, private=True),
             Column("村组", lambda r: r.village, width=80, private=True),
             Column("学生", lambda r: len(r.children), lambda n: f"{n}名", 52),
-            Column("依据", lambda r: r.why or "已确认", width=130, colour=self._colour),
+            Column("依据", lambda r: r.why or "已确认", width=112, colour=self._colour),
         )
 
     def _colour(self, family: FamilyRow) -> str:

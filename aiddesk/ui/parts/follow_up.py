@@ -183,7 +183,7 @@ _PEOPLE: tuple[Column[asked.FollowedRow], ...] = (
     Column("姓名", lambda r: r.name, width=100, private=True),
     Column("班级", lambda r: r.class_title, width=90),
     Column("记录", lambda r: r.notes, lambda v: f"{v}条" if v else "", 56),
-    Column("待谈话", lambda r: r.due_text, width=150, colour=lambda _r: colours.AMBER, private=True),
+    Column("待谈话", lambda r: r.due_text, width=132, colour=lambda _r: colours.AMBER, private=True),
 )
 _NOTES: tuple[Column[asked.NoteRow], ...] = (
     Column("日期", lambda r: r.on, lambda v: f"{v:%Y-%m-%d}", 96),

@@ -40,7 +40,7 @@ class RechecksDialog(PinnedDialog):
         self._heads: dict[str, RecheckRow] = {}
         self._choice = Choice("recheck", "哪一次抽查")
         self._choice.chosen.connect(lambda _code: self._show())
-        self._freeze = button("冻结抽样框…", "freeze", on=self.freeze)
+        self._freeze = button("冻结抽样名单…", "freeze", on=self.freeze)
         self._draw = button("宣布种子并抽取…", "draw", kind="primary", on=self.draw)
         self._state = label("", "dim", wrap=True, name="recheck_state")
         self._grid: Grid[RecheckItemRow] = Grid("recheck_items", "抽中的学生", _COLUMNS, key=lambda r: r.id)
@@ -59,7 +59,7 @@ class RechecksDialog(PinnedDialog):
             button("打印结果汇总", "print_results", icon="printer", on=lambda: self._print("recheck_results")),
         )
         self._plan = button("打印抽样方案", "print_plan", icon="printer", on=lambda: self._print("recheck_plan"))
-        self._save = button("保存抽样框文本…", "save_frame", tip="用SHA-256工具核对校验值", on=self.save_frame)
+        self._save = button("保存抽样名单文本…", "save_frame", tip="用SHA-256工具核对校验值", on=self.save_frame)
         self.lay_out(content, (button("关闭", "close", on=self.accept),), (self._plan, self._save, *self._acts))
         self.refresh()
 
@@ -87,7 +87,7 @@ class RechecksDialog(PinnedDialog):
             return acts.freeze(self._shell.desk, self._shell.term.school_year, draft)
 
         note = "冻结以后名单和人数不再变；还没有抽取时可以撤销重来。"
-        done = self._shell.form("冻结抽样框", fields, "冻结", work, values, note)
+        done = self._shell.form("冻结抽样名单", fields, "冻结", work, values, note)
         if done is not None:
             self.refresh()
             self._choice.choose(done.subject_id)
@@ -147,8 +147,8 @@ class RechecksDialog(PinnedDialog):
     def save_frame(self) -> None:
         """Write the text of the frame, to be checked with any tool."""
         key = self._choice.code()
-        name = f"{self._heads[key].title}_抽样框.txt"
-        path, _ = QFileDialog.getSaveFileName(self, "保存抽样框文本", name, "文本 (*.txt)")
+        name = f"{self._heads[key].title}_抽样名单.txt"
+        path, _ = QFileDialog.getSaveFileName(self, "保存抽样名单文本", name, "文本 (*.txt)")
         if path:
             self._shell.act(lambda: acts.save_frame(self._shell.desk, key, Path(path)))
 
@@ -165,9 +165,9 @@ class RechecksDialog(PinnedDialog):
         self._grid.set_veiled(self._shell.is_veiled)
         self._grid.set_rows(recheck_items(self._shell.desk, head.id) if head is not None and drawn else ())
         if head is None:
-            self._grid.set_empty("每学年随机抽一部分受助学生，用信件、电话或走访核实。", "冻结抽样框…", self.freeze)
+            self._grid.set_empty("每学年随机抽一部分受助学生，用信件、电话或走访核实。", "冻结抽样名单…", self.freeze)
         else:
-            self._grid.set_empty("抽样框已冻结。请打印抽样方案，当众宣布种子后抽取。")
+            self._grid.set_empty("抽样名单已冻结。请打印抽样方案，当众宣布种子后抽取。")
 
     def _print(self, kind: str) -> None:
         show_paper(self._shell, kind, self._choice.code())
@@ -197,6 +197,6 @@ _COLUMNS: tuple[Column[RecheckItemRow], ...] = (
     Column("方式", lambda r: r.means_title, width=80),
     Column("日期", lambda r: r.on, lambda v: f"{v:%Y-%m-%d}" if v else "", 92),
     Column("结论", lambda r: r.outcome_title or "待核查", width=80, colour=lambda r: _COLOURS.get(r.outcome, "")),
-    Column("处理", lambda r: r.consequence_title, width=130),
-    Column("核查情况", lambda r: r.finding, width=160, tip=lambda r: r.finding, private=True),
+    Column("处理", lambda r: r.consequence_title, width=122),
+    Column("核查情况", lambda r: r.finding, width=150, tip=lambda r: r.finding, private=True),
 )

@@ -90,7 +90,7 @@ class VisitPlanDialog(PinnedDialog):
         self.grid.set_veiled(self._shell.is_veiled)
         self.grid.set_rows(shown)
         guessed = sum(r.is_guessed for r in shown)
-        said = f"村组按住址推断的{guessed}户，推断不对的可以直接改" if guessed else ""
+        said = f"村组按住址推断的{guessed}户，推断不对的双击村组改" if guessed else ""
         self._totals.say((f"共{len(shown)}户", said))
 
     def plan(self) -> None:

@@ -2,7 +2,9 @@
 
 from collections import Counter
 
-from PySide6.QtWidgets import QDialog, QMenu, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog
 
 from aiddesk.domain.money import yuan
 from aiddesk.domain.outcome import Done
@@ -12,19 +14,23 @@ from aiddesk.queries.applications import last_form
 from aiddesk.queries.places import classes
 from aiddesk.queries.students import student
 from aiddesk.queries.surveys import SurveySheet, sheet
-from aiddesk.services import cases, students, unfinished
+from aiddesk.services import cases, unfinished
 from aiddesk.ui.parts import case_forms, family_sharing
+from aiddesk.ui.parts.case_panel import CasePanel
 from aiddesk.ui.parts.cases_menu import CasesMenu
 from aiddesk.ui.screen import Screen
 from aiddesk.ui.widgets.bars import Choice, FindBox, Segments, Totals
-from aiddesk.ui.widgets.basics import button, column, label, row
+from aiddesk.ui.widgets.basics import button, column, row
 from aiddesk.ui.widgets.fields import Field
 from aiddesk.ui.widgets.grid import Grid
 from aiddesk.ui.widgets.howto import HowTo
-from aiddesk.ui.widgets.panels import SidePanel, WithPanel
+from aiddesk.ui.widgets.panels import WithPanel
 from aiddesk.ui.widgets.table import Column
 
 _OPEN = ("applied", "surveyed", "voted", "reviewed", "noticed", "recognised", "declined", "withdrawn")
+_SURVEYED_YET = ("applied", "surveyed")  # the survey may still be entered or corrected
+_ONLY_LOOKING = ("各校的认定随上报包收进来，在这里只看，不改。",)
+_HERE = Qt.ShortcutContext.WidgetShortcut
 
 
 class CasesScreen(Screen):
@@ -48,10 +54,9 @@ class CasesScreen(Screen):
         self._survey.setText(f"录入调查（{waiting}）" if waiting else "录入调查")
         self._missing = asked.without_case(desk, year)
         self._listed.setText(f"批量登记（{len(self._missing)}）")
-        self._listed.setVisible(bool(self._missing) and self.shell.desk.place.kind == "school")
+        self._listed.setVisible(bool(self._missing) and self._is_school)
         self._totals.say([f"共{len(rows)}人", *(f"{t}{sum(r.level == c for r in rows)}人" for c, t in LEVELS.items())])
-        text = "本学年还没有申请。收到申请表后点“登记申请”；特殊群体学生可以成批登记。"
-        self.grid.set_empty(text if not counts else "没有符合条件的学生。", "登记申请", self.apply)
+        self._say_empty(bool(counts))
         self._show_case()
 
     def show_hint(self, **hint: object) -> None:
@@ -76,9 +81,20 @@ class CasesScreen(Screen):
         self._show_case()
 
     @property
+    def _is_school(self) -> bool:
+        return self.shell.desk.place.kind == "school"
+
+    @property
     def class_id(self) -> str:
         """The class that is shown, or ""."""
         return self._classes.code()
+
+    def chosen(self) -> asked.CaseRow | None:
+        """Return the case at hand, or say that one is to be chosen."""
+        row = self.grid.current()
+        if row is None:
+            self.shell.say("请先在表里选择一名学生。")
+        return row
 
     def keep(self, dialog: QDialog | None) -> None:
         """Hold the dialog that is open."""
@@ -142,38 +158,19 @@ class CasesScreen(Screen):
         self.keep(dialog)
         dialog.open()
 
-    def edit(self) -> None:
-        """Complete or correct the application form of the chosen case."""
-        row = self._chosen()
-        if row is None:
-            return
-        card = asked.case(self.shell.desk, row.id)
-
-        def work(typed: dict[str, str]) -> Done:
-            also = [k for k in typed.pop(family_sharing.ALSO, "").split(",") if k]
-            draft, members = case_forms.application_draft(typed)
-            return cases.edit_application(self.shell.desk, row.id, draft, members, also)
-
-        values, note = family_sharing.known_of(self.shell.desk, card)
-        shared = family_sharing.also_field(self.shell.desk, card)
-        values |= {field.name: ",".join(field.choices) for field in shared}
-        fields, key = (*case_forms.application_fields(), *shared), unfinished.key("edit_application", row.id)
-        title = f"认定申请表：{row.name}"
-        self.shell.form(title, fields, "修改", work, values, note, key, case_forms.remark_figures)
-
     def survey(self) -> None:
         """Fill in the survey of the chosen case if it waits for one, else of the first that waits."""
         row = self.grid.current()
         if row is None or row.status != "applied":
             row = next((r for r in self.grid.rows() if r.status == "applied"), row)
         if row is None:
-            self.shell.say("没有等待录入的调查。")
+            self.shell.say("没有等待录入的调查。请先登记申请；没有申请的家庭在“更多”的“家庭情况调查”里录。")
             return
         self.open_survey(row)
 
     def open_survey(self, row: asked.CaseRow) -> None:
         """Open one case's survey, also to correct it before the class has voted."""
-        if row.status not in ("applied", "surveyed"):
+        if row.status not in _SURVEYED_YET:
             self.shell.say(f"{row.name}已{row.status_title.removeprefix('已')}，调查不能再改。")
             return
         from aiddesk.ui.parts.survey_dialog import SurveyDialog  # dialogs load when they are opened
@@ -190,67 +187,16 @@ class CasesScreen(Screen):
         if self._dialog is not None:
             self._dialog.open()
 
-    def visit(self) -> None:
-        """Record a home visit of the chosen case."""
-        row = self._chosen()
-        if row is None:
-            return
-        from aiddesk.ui.parts.visit_dialog import VisitDialog  # dialogs load when they are opened
-
-        self._dialog = VisitDialog(self.window(), self.shell, asked.case(self.shell.desk, row.id))
-        self._dialog.open()
-
-    def show_photos(self) -> None:
-        """Look at the photos of the chosen case's visits."""
-        row = self._chosen()
-        if row is None:
-            return
-        card = asked.case(self.shell.desk, row.id)
-        if self.shell.is_veiled or not any(visit.photos for visit in card.visits):
-            said = "演示模式下不显示照片。" if self.shell.is_veiled else f"{row.name}还没有家访照片。"
-            self.shell.say(said)
-            return
-        from aiddesk.ui.parts.visit_photos import VisitPhotosDialog  # dialogs load when they are opened
-
-        self._dialog = VisitPhotosDialog(self.window(), self.shell, card)
-        self._dialog.open()
-
-    def set_categories(self) -> None:
-        """Set the special categories of the chosen student."""
-        row = self._chosen()
-        if row is None:
-            return
-        have = [c.code for c in student(self.shell.desk, row.student_id).categories if c.code]
-        self.shell.form(
-            f"特殊群体类别：{row.name}",
-            case_forms.CATEGORIES,
-            "修改",
-            lambda v: students.set_categories(
-                self.shell.desk, row.student_id, [c for c in v["codes"].split(",") if c], v["source"]
-            ),
-            {"codes": ",".join(have), "source": "申请表"},
-        )
-
-    def end(self, status: str) -> None:
-        """Withdraw or decline the chosen case."""
-        row = self._chosen()
-        if row is None:
-            return
-        act = cases.withdraw if status == "withdrawn" else cases.decline
-        title = CASE_STATUSES[status]
-        shown = (Field("reason", "原因和沟通情况", "lines", required=True),)
-        self.shell.form(f"{title}：{row.name}", shown, title, lambda v: act(self.shell.desk, row.id, v["reason"]))
-
-    def adjust(self) -> None:
-        """Raise, lower or end the recognised level of the chosen case."""
-        row = self._chosen()
-        if row is not None:
-            from aiddesk.ui.parts.adjusting import adjust  # dialogs load when they are opened
-
-            adjust(self.shell, row.id)
+    def show_panel(self) -> None:
+        """Show the chosen case over the table of a narrow window."""
+        if self.chosen() is not None:
+            self._body.open_panel()
+            self._panel.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def print_paper(self) -> None:
-        self._print("application", "")
+        from aiddesk.ui.parts.printing import show_paper  # papers load when they are printed
+
+        show_paper(self.shell, "application", "")
 
     def _build(self) -> None:
         self._find = FindBox("查找：姓名、拼音首字母")
@@ -263,21 +209,6 @@ class CasesScreen(Screen):
         every.setMenu(self._menu)
         self._listed = button("批量登记", "apply_listed", tip="给特殊群体学生成批登记", on=self.apply_for_listed)
         self._survey = button("录入调查", "survey_open", kind="primary", icon="pencil", on=self.survey)
-        edit = button("申请表", "edit_application", on=self.edit)
-        visit = button("家访", "visit", on=self.visit)
-        more = button("更多", "more")
-        menu = QMenu(more)
-        menu.addAction("特殊群体类别…", self.set_categories)
-        menu.addAction("看家访照片…", self.show_photos)
-        menu.addAction("打印家访记录表", lambda: self._print_chosen("visit_sheet"))
-        menu.addAction("撤回申请…", lambda: self.end("withdrawn"))
-        menu.addAction("不予认定…", lambda: self.end("declined"))
-        menu.addAction("动态调整…", self.adjust).setObjectName("adjust_level")
-        menu.addSeparator()
-        menu.addAction("打印申请表", lambda: self._print_chosen("application"))
-        menu.addAction("打印评分说明", lambda: self._print_chosen("survey"))
-        menu.addAction("打印建档卡", lambda: self._print_chosen("record_cards"))
-        more.setMenu(menu)
         self.grid: Grid[asked.CaseRow] = Grid(
             "cases_table",
             "认定申请",
@@ -294,14 +225,11 @@ class CasesScreen(Screen):
             ),
             key=lambda r: r.id,
         )  # fmt: skip
-        self._facts = label("", "", wrap=True, name="case_facts")
-        self._life = label("", "dim", wrap=True, name="case_life")
-        content = QWidget()
-        content.setLayout(column(self._facts, label("经过", "h2"), self._life, 1, space=6, margins=(0, 0, 4, 0)))
-        self._panel = SidePanel("case", content, (edit, visit, more))
+        self._panel = CasePanel(self)
         self._totals = Totals()
-        if self.shell.desk.place.kind != "school":
-            for made in (apply, match, self._survey, every, edit, visit, more):
+        self._beside = button("看这一份", "open_panel", tip="申请表、家访、经过（空格键）", on=self.show_panel)
+        if not self._is_school:
+            for made in (apply, match, self._survey, every):
                 made.hide()
         steps = (
             "收到申请表后“登记申请”，特殊群体学生可以成批登记。",
@@ -310,10 +238,9 @@ class CasesScreen(Screen):
         )
         bar = row(self._find, self._classes, 1, match, self._listed, apply, self._survey, every)
         self._body = WithPanel(self.grid, self._panel)
-        page = column(
-            HowTo("cases", steps), bar, row(self._status, 1), self._body, self._totals, space=10,
-            margins=(14, 12, 14, 8),
-        )  # fmt: skip
+        how = HowTo("cases", steps if self._is_school else _ONLY_LOOKING)
+        parts = (how, bar, row(self._status, 1), self._body, row(self._totals, 1, self._beside))
+        page = column(*parts, space=10, margins=(14, 12, 14, 8))
         page.setStretch(3, 1)
         self.setLayout(page)
 
@@ -322,13 +249,16 @@ class CasesScreen(Screen):
         self._classes.chosen.connect(lambda _code: self.refresh())
         self._status.chosen.connect(lambda _code: self.refresh())
         self.grid.changed.connect(self._show_case)
-        self.grid.opened.connect(self.open_survey)
+        self.grid.opened.connect(self._open_row)
+        self._body.narrowed.connect(self._beside.setVisible)
+        QShortcut(QKeySequence(Qt.Key.Key_Space), self.grid, self.show_panel, context=_HERE)
 
-    def _chosen(self) -> asked.CaseRow | None:
-        row = self.grid.current()
-        if row is None:
-            self.shell.say("请先在表里选择一名学生。")
-        return row
+    def _open_row(self, row: asked.CaseRow) -> None:
+        """Go on with a case: its survey while that is open, else what is known of it."""
+        if self._is_school and row.status in _SURVEYED_YET:
+            self.open_survey(row)
+        else:
+            self.show_panel()
 
     def _survey_next(self) -> SurveySheet | None:
         self.refresh()
@@ -339,56 +269,12 @@ class CasesScreen(Screen):
         self.grid.select(following.id)
         return sheet(self.shell.desk, following.student_id, self.shell.term.school_year)
 
-    def _show_case(self) -> None:
-        row = self.grid.current()
-        if row is None or self.shell.is_veiled:
-            veiled = "演示模式：姓名和家庭情况已隐藏。"
-            self._panel.say("没有选中学生", veiled if self.shell.is_veiled else "在左边的表里点一名学生。")
-            self._facts.setText("")
-            self._life.setText("")
+    def _say_empty(self, has_any: bool) -> None:
+        if not self._is_school:
+            self.grid.set_empty("没有符合条件的学生。" if has_any else "还没有收到学校的认定数据。")
             return
-        card = asked.case(self.shell.desk, row.id)
-        self._panel.say(row.name, f"{row.class_title}　{row.status_title}")
-        lines = _facts(card, student(self.shell.desk, row.student_id).row.categories)
-        lines += family_sharing.sibling_lines(self.shell.desk, card)
-        self._facts.setText("\n".join(lines))
-        self._life.setText("\n".join(f"{e.on:%Y-%m-%d}　{e.what}　{e.who}".rstrip() for e in card.life))
+        text = "本学年还没有申请。收到申请表后点“登记申请”；特殊群体学生可以成批登记。"
+        self.grid.set_empty("没有符合条件的学生。" if has_any else text, "登记申请", self.apply)
 
-    def _print_chosen(self, kind: str) -> None:
-        row = self._chosen()
-        if row is not None:
-            self._print(kind, row.id)
-
-    def _print(self, kind: str, subject: str) -> None:
-        from aiddesk.ui.parts.printing import show_paper  # papers load when they are printed
-
-        show_paper(self.shell, kind, subject)
-
-
-def _facts(card: asked.CaseCard, categories: str) -> list[str]:
-    typed = card.application
-    income = f"{typed.income_per_head}元" if typed.income_per_head else "—"
-    lines = [f"特殊群体：{categories or '无'}", f"人口 {typed.household_size or '—'}　人均年收入 {income}"]
-    lines += case_forms.figures_told(typed)
-    lines += [f"{m.relation or '成员'} {m.name} {m.age or ''}岁 {m.occupation}".rstrip() for m in card.members]
-    told = (
-        ("灾害", typed.disaster),
-        ("意外", typed.accident),
-        ("劳动力", typed.weak_labour),
-        ("失业", typed.unemployment),
-        (
-            "欠债",
-            "，".join(part for part in (f"{typed.debt_amount}元" if typed.debt_amount else "", typed.debt) if part),
-        ),
-        ("其他", typed.other),
-    )
-    lines += [f"{title}：{text}" for title, text in told if text and text != "无"]
-    if card.survey is not None:
-        level = LEVELS.get(card.row.level, "")
-        lines.append(f"调查{card.survey.score}分，建议{LEVELS[card.survey.suggested_level]}，等级{level}")
-    if card.level_reason:
-        lines.append(f"理由：{card.level_reason}")
-    lines += [f"家访 {v.on:%m-%d} {v.visitors}：{v.findings}（照片{len(v.photos)}张）" for v in card.visits]
-    if card.closed_reason:
-        lines.append(f"结束原因：{card.closed_reason}")
-    return lines
+    def _show_case(self) -> None:
+        self._panel.show_case(self.grid.current())

@@ -111,8 +111,18 @@ class Segments(QWidget):
             made.hide()
             made.deleteLater()
         self._buttons = {code: self._segment(code) for code in choices}
+        self._stand_in_tab_order()
         first = next(iter(self._buttons), "")
         self.choose(kept if kept in self._buttons else first)
+
+    def _stand_in_tab_order(self) -> None:
+        """Let Tab come to the buttons where they stand: those offered later would be last in the window."""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt orders only what takes the focus
+        before: QWidget = self
+        for made in self._buttons.values():
+            QWidget.setTabOrder(before, made)
+            before = made
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _segment(self, code: str) -> QPushButton:
         made = button("", f"{self.objectName()}_{code or 'all'}", kind="segment", on=lambda: self.chosen.emit(code))

@@ -44,6 +44,8 @@ class SidePanel(QFrame):
 class WithPanel(QWidget):
     """`main` with `panel` at its right; narrow windows show the panel over it when `open_panel` is called."""
 
+    narrowed = Signal(bool)  # the panel no longer stands beside, or does again
+
     def __init__(self, main: QWidget, panel: SidePanel, width: int = WIDTH) -> None:
         super().__init__()
         self._main, self.panel, self._width = main, panel, width
@@ -80,3 +82,4 @@ class WithPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
+        self.narrowed.emit(self.is_narrow())
