@@ -37,6 +37,7 @@ class LettersDialog(PinnedDialog):
         self._build()
         self._connect()
         self.refresh()
+        self._begin()
         self._grid.setFocus()
 
     def refresh(self) -> None:
@@ -52,7 +53,7 @@ class LettersDialog(PinnedDialog):
     def hand_out_shown(self) -> None:
         """Record that every family in sight has the letter."""
         year, keys = self._shell.term.school_year, [r.student_id for r in self._grid.rows() if r.handed_on is None]
-        self._do(lambda: acts.hand_out(self._shell.desk, year, keys, self._day()))
+        self._do(lambda: acts.hand_out(self._shell.desk, year, keys, self._day()), goes_on=False)
 
     def toggle_handed(self) -> None:
         """Record that the chosen families have the letter, or that they have not after all."""
@@ -122,8 +123,8 @@ class LettersDialog(PinnedDialog):
             self._shell.say("这名学生没有要接着办的事。")
         self.refresh()
 
-    def _do(self, work: Callable[[], Done]) -> None:
-        """Do one act and go on to the next student."""
+    def _do(self, work: Callable[[], Done], *, goes_on: bool = True) -> None:
+        """Do one act; what one student got leads on to the next."""
         place, was_one = self._grid.currentIndex().row(), len(self._grid.selected()) == 1
         before = self._grid.current()
         if self._shell.act(work, self._beside.show_problems) is None:
@@ -131,7 +132,7 @@ class LettersDialog(PinnedDialog):
         self._beside.clear_problems()
         self.refresh()
         now = self._grid.rows()
-        if not now or place < 0 or not was_one:
+        if not now or place < 0 or not was_one or not goes_on:
             return
         is_there = before is not None and place < len(now) and now[place].student_id == before.student_id
         self._grid.selectRow(min(place + is_there, len(now) - 1))
@@ -144,6 +145,12 @@ class LettersDialog(PinnedDialog):
 
     def _day(self) -> str:
         return self._beside.value("on")
+
+    def _begin(self) -> None:
+        """Show other students, the cursor on one: a digit answers at once."""
+        self._show_students()
+        if self._grid.current() is None:
+            self._grid.step(1)
 
     def _show_students(self) -> None:
         chosen = self._classes.current()
@@ -192,8 +199,8 @@ class LettersDialog(PinnedDialog):
         self.lay_out(content, (follow, button("关闭", "close", on=self.accept)), (papers, every))
 
     def _connect(self) -> None:
-        self._classes.changed.connect(self._show_students)
-        self._filter.chosen.connect(lambda _code: self._show_students())
+        self._classes.changed.connect(self._begin)
+        self._filter.chosen.connect(lambda _code: self._begin())
         self._grid.opened.connect(lambda _row: self.follow())
         for key, code in _ANSWERS.items():
             self._on_key(key, partial(self.answer, code))

@@ -164,6 +164,8 @@ class RechecksDialog(PinnedDialog):
         self._state.setText("" if head is None else _state(head))
         self._grid.set_veiled(self._shell.is_veiled)
         self._grid.set_rows(recheck_items(self._shell.desk, head.id) if head is not None and drawn else ())
+        if self._grid.current() is None:
+            self._grid.step(1)
         if head is None:
             self._grid.set_empty("每学年随机抽一部分受助学生，用信件、电话或走访核实。", "冻结抽样名单…", self.freeze)
         else:

@@ -81,6 +81,8 @@ class RequalificationDialog(PinnedDialog):
     def _show(self) -> None:
         self._grid.set_veiled(self._shell.is_veiled)
         self._grid.set_rows(self._rows[self._part.code()])
+        if self._grid.current() is None:
+            self._grid.step(1)
         empty = "没有这样的学生。" if self._rows[""] else "上学年没有认定的学生，或名册还没有升到本学年。"
         self._grid.set_empty(empty)
 
