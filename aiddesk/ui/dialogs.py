@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QPlainTextEdit, QPushButton, QTableView, QWidget
 
 from aiddesk.domain.errors import AidError, Invalid, Problem
@@ -19,6 +19,8 @@ _BAR, _FOOT = 20, 64  # a scroll bar; the pinned buttons
 class PinnedDialog(QDialog):
     """A title, content that scrolls, and a row of buttons that stays in sight."""
 
+    is_private = False  # the content as a whole tells of a family and is hidden in dignity mode
+
     def __init__(self, parent: QWidget | None, title: str, name: str, size: QSize | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
@@ -26,6 +28,12 @@ class PinnedDialog(QDialog):
         self.setMaximumHeight(HEIGHT)
         self._wanted = size
         self._content: QWidget | None = None
+        self._veil = label("演示模式：内容已隐藏，按 Ctrl+D 或 F11 恢复。", "dim", name="dialog_veil")
+        self._veil.setContentsMargins(16, 16, 16, 0)
+        self._veil.hide()
+        self._named = ""  # the title that the veil has shortened
+        for key in ("Ctrl+D", "F11"):  # the window's own keys do not reach a dialog
+            QShortcut(QKeySequence(key), self, self._toggle_veil)
 
     def lay_out(self, content: QWidget, buttons: Sequence[QPushButton], left: Sequence[QPushButton] = ()) -> None:
         """Put content above buttons: `left` ones at the left, the act and 取消 at the right."""
@@ -34,7 +42,7 @@ class PinnedDialog(QDialog):
         line = QFrame()
         line.setFixedHeight(1)
         line.setStyleSheet(f"background: {colours.HAIRLINE}")
-        self.setLayout(column(area, line, foot, space=0))
+        self.setLayout(column(self._veil, area, line, foot, space=0))
         self._content = content
         self.resize((self._wanted or _fitting(content)).boundedTo(QSize(1040, HEIGHT)))
 
@@ -45,6 +53,15 @@ class PinnedDialog(QDialog):
             veil = getattr(table, "set_veiled", None)
             if veil is not None:
                 veil(veiled)
+        if veiled and not self._named and "：" in self.windowTitle():
+            self._named = self.windowTitle()
+            self.setWindowTitle(self._named.split("：")[0])
+        elif not veiled and self._named:
+            self.setWindowTitle(self._named)
+            self._named = ""
+        if self.is_private and self._content is not None:
+            self._content.setVisible(not veiled)
+            self._veil.setVisible(veiled)
 
     def grow(self) -> None:
         """Make room for what has appeared in the content, as far as there is."""
@@ -52,12 +69,22 @@ class PinnedDialog(QDialog):
             wanted = _fitting(self._content).height()
             self.resize(self.width(), min(max(self.height(), wanted), HEIGHT))
 
-    # Qt
-
-    def showEvent(self, event: QShowEvent) -> None:
+    def _host(self) -> Any:
+        """Return the window that knows of dignity mode, or None."""
         host = self.parent()
         while host is not None and not hasattr(host, "is_veiled"):
             host = host.parent()
+        return host
+
+    def _toggle_veil(self) -> None:
+        host = self._host()
+        if host is not None:
+            host.set_veiled(not host.is_veiled)
+
+    # Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        host = self._host()
         if host is not None and host.is_veiled:
             self.set_veiled(True)
         super().showEvent(event)

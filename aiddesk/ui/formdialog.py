@@ -32,6 +32,7 @@ class FormDialog(PinnedDialog):
     ) -> None:
         """With a register and a key (`services.unfinished.key`), what is typed outlives the program's end."""
         super().__init__(parent, title, "form_dialog")
+        self.is_private = bool(draft_key)  # long enough to be kept: what a family tells
         self.form = Form(fields)
         self.form.set_values(values or {})
         self.done_act: Done | None = None

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +15,7 @@ from aiddesk.queries.students import students
 from aiddesk.services import cases, registers, roster
 from aiddesk.services.sample import SteppingClock
 from aiddesk.store.desk import Desk
+from aiddesk.ui.formdialog import FormDialog
 from aiddesk.ui.shell import Shell
 from tests.ui.hands import Hands, named, opened
 
@@ -112,3 +113,43 @@ def test_a_township_only_looks(qtbot: QtBot, tmp_path: Path) -> None:
     assert not texts & {"登记申请", "名单比对", "录入调查", "更多", "申请表", "家访"}
     assert not [d for d in shell.findChildren(QDialog) if d.isVisible()]
     desk.close()
+
+
+def test_dignity_mode_reaches_an_open_form_by_its_key(qtbot: QtBot, desk: Desk) -> None:
+    key = _applied(desk)
+    shell = _shown(qtbot, desk, 1366)
+    page = shell.tabs.seen()
+    page.grid.select(key)
+    seen: list[tuple[str, bool, bool]] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, FormDialog):
+            QTimer.singleShot(10, look)
+            return
+        qtbot.waitUntil(dialog.isActiveWindow)
+        for _press in range(3):
+            seen.append((dialog.windowTitle(), dialog.form.isVisible(), shell.is_veiled))
+            qtbot.keyClick(dialog, Qt.Key.Key_F11)
+        dialog.reject()
+
+    QTimer.singleShot(0, look)
+    Hands(qtbot, shell).click("edit_application")
+    open_, veiled = ("认定申请表：王五", True, False), ("认定申请表", False, True)
+    assert seen == [open_, veiled, open_]
+
+
+def test_a_visit_is_hidden_in_dignity_mode(qtbot: QtBot, desk: Desk) -> None:
+    key = _applied(desk)
+    shell = _shown(qtbot, desk, 1366)
+    page = shell.tabs.seen()
+    page.grid.select(key)
+    Hands(qtbot, shell).click("visit")
+    dialog = opened(shell, "visit_dialog")
+    shell.set_veiled(True)
+    assert "王五" not in dialog.windowTitle()
+    assert not named(dialog, "visit_form", QWidget).isVisible()
+    shell.set_veiled(False)
+    assert "王五" in dialog.windowTitle()
+    assert named(dialog, "visit_form", QWidget).isVisible()
+    dialog.reject()

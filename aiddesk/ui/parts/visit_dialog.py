@@ -43,6 +43,8 @@ _MAY_TICK = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable
 class VisitDialog(PinnedDialog):
     """One visit, or another way of verifying; what is typed stays when the program ends before it is recorded."""
 
+    is_private = True
+
     def __init__(self, parent: QWidget, shell: Host, card: CaseCard) -> None:
         super().__init__(
             parent, f"家访记录：{card.row.name}（{card.row.class_title}）", "visit_dialog", QSize(760, 556)
