@@ -14,7 +14,7 @@ from aiddesk.domain.terms import Term
 from aiddesk.queries.adjustments import level_changes, level_on, unshown
 from aiddesk.queries.awards import awards
 from aiddesk.queries.cases import case, cases, life
-from aiddesk.queries.notices import notice_lines
+from aiddesk.queries.notices import notice_lines, objections
 from aiddesk.queries.overview import overview
 from aiddesk.queries.places import classes, staff
 from aiddesk.queries.reviews import past, waiting
@@ -123,6 +123,42 @@ def test_a_raise_waits_on_the_work_list_until_it_is_shown(desk: Desk, clock: Ste
     # A lower level afterwards needs none.
     adjustments.adjust(desk, key, AdjustDraft("hard", "", "得到保险赔偿", "", principal))
     assert unshown(desk, YEAR) == ()
+
+
+def test_a_raise_is_shown_by_a_notice_of_its_own(desk: Desk, clock: SteppingClock) -> None:
+    keys = small.recognise(desk, clock, {"甲一": "hard", "甲二": "hard"})
+    known = _recognised_on(desk, keys["甲一"])
+    clock.day = date(2027, 3, 1)
+    for name in keys:
+        adjustments.adjust(desk, keys[name], AdjustDraft("special", "", "房屋烧毁", "", small.principal(desk)))
+    hung = posting.draft_notice(desk, "2026-2", posting.NoticeDraft()).subject_id
+    shown = [(line.row.name, line.row.level) for line in notice_lines(desk, hung)]
+    assert shown == [("甲一", "特别困难"), ("甲二", "特别困难")]
+    assert len(unshown(desk, YEAR)) == 2
+    posting.post(desk, hung)
+    assert unshown(desk, YEAR) == ()
+    (first, _) = notice_lines(desk, hung)
+    posting.object_to(desk, hung, posting.ObjectionDraft(first.id, person="村民", content="房屋没有烧毁"))
+    (told,) = objections(desk, hung)
+    assert "动态调整" in posting.settle(desk, hung, told.id, True, "周敏", "只烧了柴房", "已告知").message
+    adjustments.adjust(desk, keys["甲一"], AdjustDraft("hard", "", "公示异议属实", "", small.principal(desk)))
+    clock.day = date(2027, 3, 20)
+    posting.finish(desk, hung)
+    with pytest.raises(Conflict, match="都已办结"):
+        posting.approve_recognition(desk, hung, small.principal(desk))
+    stand = [(case(desk, key).row, _recognised_on(desk, key)) for key in keys.values()]
+    assert [(row.status, row.level, on) for row, on in stand] == [
+        ("recognised", "hard", known),
+        ("recognised", "special", known),
+    ]
+    with pytest.raises(Conflict, match="等待公示"):
+        posting.draft_notice(desk, "2026-2", posting.NoticeDraft())
+    assert not [t.text for t in overview(desk, Term(YEAR, 2)).todos if "批准" in t.text or "调高" in t.text]
+
+
+def _recognised_on(desk: Desk, case_id: str) -> str:
+    found: str = desk.value("SELECT recognised_on FROM aid_case WHERE id = ?", case_id)
+    return found
 
 
 def test_disaster_opens_a_case_after_the_vote_of_the_year(desk: Desk, clock: SteppingClock) -> None:
