@@ -56,6 +56,7 @@ class AdjustableRow:
 
     case_id: str
     student_id: str
+    school_year: int
     name: str
     level: str
     since: date
@@ -142,15 +143,15 @@ def changed_after(desk: Desk, school_year: int, on: date) -> dict[str, str]:
 def adjustable(desk: Desk, case_id: str) -> AdjustableRow | None:
     """Return a case as it may be adjusted, or None where it is not recognised."""
     row = desk.one(
-        "SELECT k.id, s.id, s.name, k.level, max(k.recognised_on, coalesce("
+        "SELECT k.id, s.id, k.school_year, s.name, k.level, max(k.recognised_on, coalesce("
         "(SELECT max(v.on_date) FROM level_change v WHERE v.case_id = k.id), k.recognised_on))"
         " FROM aid_case k JOIN student s ON s.id = k.student_id WHERE k.id = ? AND k.status = 'recognised'",
         case_id,
     )
     if row is None:
         return None
-    key, student_id, name, level, since = row
-    return AdjustableRow(key, student_id, name, level, day(since))
+    key, student_id, school_year, name, level, since = row
+    return AdjustableRow(key, student_id, school_year, name, level, day(since))
 
 
 def unpaid_awards(desk: Desk, case_id: str) -> int:

@@ -10,6 +10,7 @@ from aiddesk.domain.adjustments import AdjustDraft
 from aiddesk.domain.cases import ApplicationDraft, MemberDraft
 from aiddesk.domain.errors import Conflict, Invalid
 from aiddesk.domain.occasions import EventDraft
+from aiddesk.domain.rechecks import FrameDraft, ItemDraft
 from aiddesk.domain.terms import Term
 from aiddesk.queries.adjustments import level_changes, level_on, unshown
 from aiddesk.queries.awards import awards
@@ -17,8 +18,9 @@ from aiddesk.queries.cases import case, cases, life
 from aiddesk.queries.notices import notice_lines, objections
 from aiddesk.queries.overview import overview
 from aiddesk.queries.places import classes, staff
+from aiddesk.queries.rechecks import recheck_items
 from aiddesk.queries.reviews import past, waiting
-from aiddesk.services import adjustments, history, papers, registers, reviews, sudden
+from aiddesk.services import adjustments, history, papers, rechecks, registers, reviews, sudden
 from aiddesk.services import awards as paying
 from aiddesk.services import cases as acts
 from aiddesk.services import notices as posting
@@ -154,6 +156,27 @@ def test_a_raise_is_shown_by_a_notice_of_its_own(desk: Desk, clock: SteppingCloc
     with pytest.raises(Conflict, match="等待公示"):
         posting.draft_notice(desk, "2026-2", posting.NoticeDraft())
     assert not [t.text for t in overview(desk, Term(YEAR, 2)).todos if "批准" in t.text or "调高" in t.text]
+
+
+def test_a_year_that_is_over_is_adjusted_by_a_recheck_only_and_its_paper_shows_it(
+    desk: Desk, clock: SteppingClock, tmp_path: Path
+) -> None:
+    keys, decided = small.recognise(desk, clock, {"甲一": "hard", "甲二": "hard"}), small.principal(desk)
+    frame = FrameDraft("recognised", "", "number", "2")
+    drawn = rechecks.freeze(desk, YEAR, frame).subject_id
+    rechecks.draw(desk, drawn, "双色球2026130期", "张建国")
+    clock.day = date(2027, 9, 10)
+    with pytest.raises(Invalid, match="2026—2027学年已经结束"):
+        adjustments.adjust(desk, keys["甲一"], AdjustDraft("special", "", "房屋烧毁", "", decided))
+    adjustments.adjust(desk, keys["甲一"], AdjustDraft("special", "2027-08-20", "房屋烧毁", "", decided))
+    item = next(i for i in recheck_items(desk, drawn) if i.name == "甲二")
+    found = ItemDraft("visit", "", "周敏", "家中有商铺", "false", ("cancel",), staff_id=decided)
+    rechecks.record(desk, item.id, found)
+    assert [(c.name, c.term) for c in level_changes(desk, YEAR)] == [("甲二", "2026-2"), ("甲一", "2026-2")]
+    page = "".join(read(papers.document(desk, "level_changes", "2026-2")))
+    assert "甲一" in page
+    assert "甲二" in page
+    papers.write_all(desk, tmp_path / "papers", "level_changes")
 
 
 def _recognised_on(desk: Desk, case_id: str) -> str:

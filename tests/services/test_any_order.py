@@ -238,7 +238,7 @@ class Recognition(RuleBasedStateMachine):
 
     @rule(name=st.sampled_from(("甲一", "甲二", "乙一")), level=levels, text=words)
     def adjust(self, name: str, level: str, text: str) -> None:
-        draft = AdjustDraft(level, "", text, "", staff(self.desk, "principal")[0].id)
+        draft = AdjustDraft(level, "2027-08-30", text, "", staff(self.desk, "principal")[0].id)
         self.do(lambda: adjustments.adjust(self.desk, self.case(name, LAST), draft))
 
     @rule(names=some)
