@@ -7,7 +7,7 @@ from datetime import date
 from aiddesk.domain.notices import NoticeRow
 from aiddesk.domain.words import FINDINGS, LEVELS, NOTICE_PHASES, NOTICE_STATUSES, OBJECTION_CHANNELS
 from aiddesk.queries.adjustments import unshown
-from aiddesk.queries.placing import placed
+from aiddesk.queries.placing import HERE, placed
 from aiddesk.queries.reading import day, day_or_none
 from aiddesk.store.desk import Desk
 
@@ -121,12 +121,13 @@ def notice_lines(desk: Desk, notice_id: str) -> tuple[LineKey, ...]:
 
 
 def noticeable(desk: Desk, school_year: int) -> tuple[str, ...]:
-    """Return the keys of the cases to be shown, in class order: reviewed ones, and whose level was raised since."""
+    """Return the cases of present students to be shown, in class order: reviewed, or with a level raised since."""
     raised = json.dumps([change.case_id for change in unshown(desk, school_year)])
     rows = desk.rows(
         "SELECT k.id FROM aid_case k JOIN student s ON s.id = k.student_id"
         f" {placed('k.school_year')}"
-        " WHERE k.school_year = ? AND k.school_id = ? AND (k.status = 'reviewed' AND k.level <> 'none'"
+        f" WHERE k.school_year = ? AND k.school_id = ? AND {HERE}"
+        " AND (k.status = 'reviewed' AND k.level <> 'none'"
         " OR k.status = 'recognised' AND k.id IN (SELECT value FROM json_each(?)))"
         " ORDER BY c.grade, length(c.name), c.name, s.rowid",
         school_year,

@@ -13,11 +13,15 @@ from aiddesk.domain.errors import Conflict, Invalid
 from aiddesk.domain.hardship import Scheme
 from aiddesk.domain.occasions import EventDraft
 from aiddesk.queries.cases import case, cases
+from aiddesk.queries.notices import notice_lines, noticeable
 from aiddesk.queries.schemes import in_force
 from aiddesk.queries.schemes import schemes as versions
 from aiddesk.queries.students import students
+from aiddesk.queries.votes import vote
 from aiddesk.services import cases as acts
 from aiddesk.services import history, schemes, sudden, surveys, verification, waivers
+from aiddesk.services import notices as posting
+from aiddesk.services import students as people
 from aiddesk.services.packs_back import plan_back
 from aiddesk.services.packs_taken import take_back
 from aiddesk.services.sample import SteppingClock
@@ -74,6 +78,29 @@ def test_an_unsigned_statement_lapses_when_the_family_applies_and_a_signed_one_i
     history.undo(desk)
     assert desk.value("SELECT count(*) FROM waiver") == 3
     assert "完好" in verification.verify(desk).message
+
+
+@pytest.mark.parametrize("kind", ["transfer_out", "leave"])
+def test_who_has_left_stands_neither_on_a_ballot_nor_on_a_notice(
+    tmp_path: Path, clock: SteppingClock, kind: str
+) -> None:
+    desk = small.make(tmp_path / "t.aid", clock)
+    keys = {name: small.apply(desk, name) for name in ("甲一", "甲二", "甲三", "甲四")}
+    for name in ("甲一", "甲二", "甲三"):
+        small.survey(desk, keys[name])
+    for name in ("甲三", "甲四"):  # one surveyed, one not: neither is waited for
+        people.move_student(desk, small.student_id(desk, name), kind, desk.today(), "随父母外出")
+    class_id = case(desk, keys["甲一"]).row.class_id
+    key = small.open_vote(desk, class_id)
+    assert [c.name for c in vote(desk, key).candidates] == ["甲一", "甲二"]
+    small.finish_vote(desk, key)
+    small.review(desk, [keys["甲一"], keys["甲二"]])
+    people.move_student(desk, small.student_id(desk, "甲二"), kind, desk.today(), "随父母外出")
+    assert noticeable(desk, YEAR) == (keys["甲一"],)
+    hung = posting.draft_notice(desk, "2026-1", posting.NoticeDraft()).subject_id
+    assert [line.row.name for line in notice_lines(desk, hung)] == ["甲一"]
+    assert "完好" in verification.verify(desk).message
+    desk.close()
 
 
 def test_a_questionnaire_with_faults_scores_nobody(desk: Desk) -> None:
