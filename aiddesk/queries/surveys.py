@@ -180,7 +180,10 @@ def open_surveys(desk: Desk, school_year: int) -> tuple[OpenSurvey, ...]:
         " FROM survey y LEFT JOIN aid_case k ON k.id = y.case_id"
         f" JOIN student s ON s.id = coalesce(k.student_id, y.student_id) {placed('?')}"
         " WHERE coalesce(k.school_year, y.school_year) = ? AND y.school_id = ?"
-        " AND coalesce(k.status, 'applied') IN ('applied', 'surveyed')",
+        " AND coalesce(k.status, 'applied') IN ('applied', 'surveyed')"
+        # Who applied again after a disaster is surveyed anew: the answers of before say nothing of it.
+        " AND NOT (coalesce(k.status, '') = 'applied' AND EXISTS (SELECT 1 FROM level_change v"
+        " WHERE v.case_id = k.id AND v.kind = 'reopen' AND v.on_date >= y.surveyed_on))",
         school_year,
         school_year,
         school_year,

@@ -165,6 +165,20 @@ def test_a_level_with_a_reason_outlives_a_score_that_met_it_for_a_while(desk: De
     assert (card.row.level, card.level_reason) == ("hard", "有亲友长期接济")
 
 
+def test_scoring_anew_does_not_stand_for_the_survey_after_a_disaster(desk: Desk) -> None:
+    asked, child = in_force(desk), students(desk, YEAR)[0]
+    key = acts.apply(desk, child.id, YEAR, ApplicationDraft()).subject_id
+    acts.survey(desk, key, asked.code, asked.version, chosen(asked, 0))
+    acts.decline(desk, key, "收入核实后不符，已与家长沟通")
+    sudden.apply_struck(desk, child.id, YEAR, EventDraft("2026-09-05", "房屋失火"), ApplicationDraft())
+    with pytest.raises(Conflict, match="没有要重新计分"):
+        schemes.rescore(desk, YEAR)
+    assert case(desk, key).row.status == "applied"
+    acts.survey(desk, key, asked.code, asked.version, chosen(asked, -1))
+    rescored(desk, asked, 99, 50)
+    assert (case(desk, key).row.status, case(desk, key).row.level) == ("surveyed", "special")
+
+
 def test_a_level_with_a_reason_outlives_two_packs(desk: Desk, tmp_path: Path) -> None:
     key, asked = reasoned(desk)
     for place in (0, -1):
