@@ -6,7 +6,7 @@ from aiddesk.domain.adjustments import AdjustDraft, Standing, check_adjustment, 
 from aiddesk.domain.errors import Conflict, Invalid, Problem
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.terms import Term, school_year_title, term_of
-from aiddesk.domain.words import LEVEL_CHANGES, LEVELS
+from aiddesk.domain.words import LEVEL_CHANGES, LEVELS, STUDENT_STATUSES
 from aiddesk.queries.adjustments import AdjustableRow, adjustable, unpaid_awards
 from aiddesk.queries.places import staff
 from aiddesk.queries.reviews import relatives_of
@@ -15,6 +15,7 @@ from aiddesk.store.desk import Desk
 from aiddesk.store.tables import Case, LevelChange
 
 TOUCHED = frozenset({"cases", "notices", "awards"})
+_GONE = ("transferred_out", "left", "deceased")
 
 
 def adjust(desk: Desk, case_id: str, draft: AdjustDraft) -> Done:
@@ -30,6 +31,9 @@ def adjust(desk: Desk, case_id: str, draft: AdjustDraft) -> Done:
         text = f"{school_year_title(row.school_year)}已经结束，等级不再调整。新学年的请重新申请认定。"
         raise Invalid(Problem(text, "on"))
     kind = kind_of(row.level, draft.level)
+    if kind == "raise" and row.status in _GONE:
+        text = f"{row.name}已登记{STUDENT_STATUSES[row.status]}，等级不再调高；要终止的选“终止资助”。"
+        raise Invalid(Problem(text, "level"))
     with journal.entry(desk, f"level.{kind}", f"{row.name}{LEVEL_CHANGES[kind]}：{_way(row, draft.level)}") as work:
         write(work, row, draft, on)
     notice = "调高的等级应当公示，已列入总览的待办。" if kind == "raise" else ""

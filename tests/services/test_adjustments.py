@@ -24,6 +24,7 @@ from aiddesk.services import adjustments, history, papers, rechecks, registers, 
 from aiddesk.services import awards as paying
 from aiddesk.services import cases as acts
 from aiddesk.services import notices as posting
+from aiddesk.services import students as people
 from aiddesk.services.sample import SteppingClock
 from aiddesk.store.desk import Desk
 from tests.documents.samples import read
@@ -177,6 +178,18 @@ def test_a_year_that_is_over_is_adjusted_by_a_recheck_only_and_its_paper_shows_i
     assert "甲一" in page
     assert "甲二" in page
     papers.write_all(desk, tmp_path / "papers", "level_changes")
+
+
+def test_who_has_left_is_not_raised_and_leaves_the_work_list(desk: Desk, clock: SteppingClock) -> None:
+    key, decided = small.recognise(desk, clock, {"甲一": "hard"})["甲一"], small.principal(desk)
+    adjustments.adjust(desk, key, AdjustDraft("special", "", "房屋烧毁", "", decided))
+    people.move_student(desk, small.student_id(desk, "甲一"), "transfer_out", desk.today(), "随父母外出")
+    assert unshown(desk, YEAR) == ()
+    with pytest.raises(Conflict, match="等待公示"):
+        posting.draft_notice(desk, "2026-1", posting.NoticeDraft())
+    adjustments.adjust(desk, key, AdjustDraft("none", "", "已转出", "", decided))
+    with pytest.raises(Invalid, match="已登记转出"):
+        adjustments.adjust(desk, key, AdjustDraft("hard", "", "再调高", "", decided))
 
 
 def _recognised_on(desk: Desk, case_id: str) -> str:
