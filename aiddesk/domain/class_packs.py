@@ -8,7 +8,7 @@ from typing import Literal
 
 from aiddesk.domain.errors import Invalid, Problem, Severity
 from aiddesk.domain.hardship import Question, Scheme, read_amount
-from aiddesk.domain.identity import clean_number, phone_problems
+from aiddesk.domain.identity import clean_number, lost_digits, phone_problems
 from aiddesk.domain.money import parse_yuan, plain_yuan, yuan
 from aiddesk.domain.names import category_of
 from aiddesk.domain.words import SPECIAL_CATEGORIES
@@ -28,6 +28,9 @@ _WHOLE = re.compile(r"(\d{1,4})(?:\.0+)?[人口个]?")
 _SPLIT = re.compile(r"[、,，;；/\s]+")
 _NONE = ("", "无", "没有", "否", "不是")
 _NUMBERED = re.compile(r"(\d+)\s*[.．、:：)）]?\s*(.*)", re.DOTALL)
+# What a spreadsheet shows where a formula failed; and marks that come along when text is pasted.
+_FAILED = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff"))
 _FEW = re.compile(r"\s+")
 
 
@@ -92,14 +95,16 @@ def read_cell(asked: PackField, text: str) -> Reading:
     plain = clean_text(text)
     if not plain:
         return Reading("")
+    if plain in _FAILED:
+        return _refused(asked, f"“{plain}”是公式出错，没有内容可收。请改成要填的字或数。")
     if plain.startswith("=") and asked.kind != "text":
         return _refused(asked, f"“{_short(plain)}”是公式，没有计算。请改成算好的数或选项。")
     return _READERS[asked.kind](asked, plain)
 
 
 def clean_text(text: str) -> str:
-    """Return a text with one kind of line break and none at its ends, as it is compared."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    """Return a text with one kind of line break, none at its ends, and no mark that nobody sees, as it is compared."""
+    return text.translate(_UNSEEN).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def shown(asked: PackField, value: str) -> str:
@@ -226,6 +231,8 @@ def _text(asked: PackField, text: str) -> Reading:
 
 
 def _phone(asked: PackField, text: str) -> Reading:
+    if lost_digits(text):
+        return _refused(asked, f"“{_short(text)}”是科学记数，后几位已经丢了。请把这一格改成文本，重新填写号码。")
     number = clean_number(text).removesuffix(".0")
     found = phone_problems(number, asked.key)
     return Reading(number, found[0] if found else None)

@@ -17,14 +17,20 @@ _MOST_POINTS = 100
 # What is no matter of the family's means (教育部 2017; rules 0.24): it must never decide about aid.
 _FORBIDDEN = re.compile(
     "成绩|名次|排名|分数|考试|考分|月考|学分|学习(?:好|优|差|情况|态度|表现)|操行|品行|品德|表现|纪律|守纪|违纪|处分|奖惩"
-    "|三好|获奖|奖状|优秀学生|班干部|听话"
+    "|三好|获奖|奖状|优秀(?:学生|少先队|团员)|班干部|听话|成績|學分|德育|智育|绩点|学业(?:水平|表现|情况)|第几名|排位"
+    "|期[中末](?:考|测)|考得|竞赛|作业(?:完成|质量|情况)|评语|(?:老师|教师|班主任)评价|努力|勤奋|迟到|早退|旷课|逃课|出勤|考勤"
 )
+_DOTS = dict.fromkeys(map(ord, ".·•・-_*"))
+_UNSEEN = ("Cc", "Cf", "Zl", "Zp", "Zs")
 _BAD = "评分方案的数据不完整，不能使用。请改用程序自带的方案。"
 
 
 def forbidden(text: str) -> str:
     """Return the words that ask for marks or conduct, "" where a text asks for none."""
-    found = _FORBIDDEN.search("".join(unicodedata.normalize("NFKC", text).split()))
+    # Neither blanks, dots nor marks that nobody sees may stand between the letters of a word.
+    plain = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in _UNSEEN)
+    plain = plain.translate(_DOTS)
+    found = _FORBIDDEN.search(plain)
     return found[0] if found else ""
 
 
@@ -182,7 +188,7 @@ def _question_problems(question: Question, name: str, seen: set[str]) -> list[Pr
     elif text in seen:
         found.append(Problem(f"{name}与前面的题目重复：“{text}”。", f"{question.code}.text"))
     seen.add(text)
-    for told in (text, *(o.text for o in question.options)):
+    for told in (text, question.factor, *(o.text for o in question.options)):
         if word := forbidden(told):
             found.append(
                 Problem(

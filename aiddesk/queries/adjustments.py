@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from aiddesk.domain.words import LEVEL_CHANGES, LEVELS, class_title
-from aiddesk.queries.placing import placed
+from aiddesk.queries.placing import HERE, placed
 from aiddesk.queries.reading import day
 from aiddesk.store.desk import Desk
 
@@ -56,7 +56,9 @@ class AdjustableRow:
 
     case_id: str
     student_id: str
+    school_year: int
     name: str
+    status: str  # the student's present one
     level: str
     since: date
 
@@ -94,11 +96,13 @@ def changes_of(desk: Desk, case_id: str) -> tuple[LevelChangeRow, ...]:
 
 
 def unshown(desk: Desk, school_year: int) -> tuple[LevelChangeRow, ...]:
-    """Return the raises that must still be shown publicly and are in force."""
+    """Return the raises of present students that must still be shown publicly and are in force."""
+    sql = f"SELECT k.id FROM aid_case k JOIN student s ON s.id = k.student_id {placed('k.school_year')}"
+    here = {key for (key,) in desk.rows(f"{sql} WHERE k.school_year = ? AND {HERE}", school_year)}
     newest: dict[str, LevelChangeRow] = {}
     for change in level_changes(desk, school_year):
         newest.setdefault(change.case_id, change)
-    return tuple(change for change in newest.values() if change.needs_notice)
+    return tuple(change for change in newest.values() if change.needs_notice and change.case_id in here)
 
 
 def level_on(desk: Desk, case_id: str, on: date) -> str:
@@ -142,15 +146,15 @@ def changed_after(desk: Desk, school_year: int, on: date) -> dict[str, str]:
 def adjustable(desk: Desk, case_id: str) -> AdjustableRow | None:
     """Return a case as it may be adjusted, or None where it is not recognised."""
     row = desk.one(
-        "SELECT k.id, s.id, s.name, k.level, max(k.recognised_on, coalesce("
+        "SELECT k.id, s.id, k.school_year, s.name, s.status, k.level, max(k.recognised_on, coalesce("
         "(SELECT max(v.on_date) FROM level_change v WHERE v.case_id = k.id), k.recognised_on))"
         " FROM aid_case k JOIN student s ON s.id = k.student_id WHERE k.id = ? AND k.status = 'recognised'",
         case_id,
     )
     if row is None:
         return None
-    key, student_id, name, level, since = row
-    return AdjustableRow(key, student_id, name, level, day(since))
+    key, student_id, school_year, name, status, level, since = row
+    return AdjustableRow(key, student_id, school_year, name, status, level, day(since))
 
 
 def unpaid_awards(desk: Desk, case_id: str) -> int:

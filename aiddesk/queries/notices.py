@@ -1,11 +1,13 @@
 """Notices: the list with their clocks, the public lines, objections."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 
 from aiddesk.domain.notices import NoticeRow
 from aiddesk.domain.words import FINDINGS, LEVELS, NOTICE_PHASES, NOTICE_STATUSES, OBJECTION_CHANNELS
-from aiddesk.queries.placing import placed
+from aiddesk.queries.adjustments import unshown
+from aiddesk.queries.placing import HERE, placed
 from aiddesk.queries.reading import day, day_or_none
 from aiddesk.store.desk import Desk
 
@@ -119,14 +121,18 @@ def notice_lines(desk: Desk, notice_id: str) -> tuple[LineKey, ...]:
 
 
 def noticeable(desk: Desk, school_year: int) -> tuple[str, ...]:
-    """Return the keys of the reviewed cases that stand on no notice yet, in class order."""
+    """Return the cases of present students to be shown, in class order: reviewed, or with a level raised since."""
+    raised = json.dumps([change.case_id for change in unshown(desk, school_year)])
     rows = desk.rows(
         "SELECT k.id FROM aid_case k JOIN student s ON s.id = k.student_id"
         f" {placed('k.school_year')}"
-        " WHERE k.status = 'reviewed' AND k.level <> 'none' AND k.school_year = ? AND k.school_id = ?"
+        f" WHERE k.school_year = ? AND k.school_id = ? AND {HERE}"
+        " AND (k.status = 'reviewed' AND k.level <> 'none'"
+        " OR k.status = 'recognised' AND k.id IN (SELECT value FROM json_each(?)))"
         " ORDER BY c.grade, length(c.name), c.name, s.rowid",
         school_year,
         desk.place.id,
+        raised,
     )
     return tuple(key for (key,) in rows)
 

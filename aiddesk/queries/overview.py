@@ -69,7 +69,8 @@ def overview(desk: Desk, term: Term) -> Overview:
 def township(desk: Desk, term: Term) -> Overview:
     """Return the same for a township or county office: who has handed in."""
     known = schools(desk)
-    packages = {p.school_id: p for p in received_packages(desk) if p.term == term.key}
+    # The newest comes first, and is written last.
+    packages = {p.school_id: p for p in reversed(received_packages(desk)) if p.term == term.key}
     missing = [s.name for s in known if s.id not in packages]
     got = len(packages)
     state = "done" if known and not missing else "now" if got else "wait"

@@ -96,7 +96,7 @@ def received_packages(desk: Desk, school_id: str = "") -> tuple[PackageRow, ...]
         "SELECT p.school_id, s.name, p.sequence, p.term, p.file_name, p.sha256, p.size, p.fingerprint,"
         " p.totals, p.journal_head,"
         " p.received_at FROM received_package p JOIN place s ON s.id = p.school_id WHERE ? IN ('', p.school_id)"
-        " ORDER BY p.received_at DESC, p.sequence DESC",
+        " ORDER BY p.rowid DESC",
         school_id,
     )
     return tuple(_package(row) for row in rows)

@@ -5,6 +5,7 @@ belongs to the last year as one of its enrolled.
 """
 
 STATUS = "coalesce(q.status, CASE s.status WHEN 'graduated' THEN 'enrolled' ELSE s.status END)"
+HERE = f"{STATUS} IN ('enrolled', 'suspended')"  # has not left, nor died
 
 
 def placed(year: str) -> str:

@@ -163,7 +163,7 @@ def surveyed(desk: Desk, school_year: int) -> tuple[Surveyed, ...]:
 
 @dataclass(frozen=True)
 class OpenSurvey:
-    """A survey that no class has voted on yet; `follows_score` unless a person chose another level than suggested."""
+    """A survey that no class has voted on yet; `follows_score` unless a person chose the level with a reason."""
 
     id: str
     case_id: str
@@ -175,11 +175,15 @@ class OpenSurvey:
 def open_surveys(desk: Desk, school_year: int) -> tuple[OpenSurvey, ...]:
     """Return the surveys of a year that may still be corrected."""
     rows = desk.rows(
-        "SELECT y.id, coalesce(k.id, ''), c.stage, y.answers, coalesce(k.level, '') IN ('', y.suggested_level)"
+        "SELECT y.id, coalesce(k.id, ''), c.stage, y.answers, coalesce(k.level, '') = ''"
+        " OR (k.level = y.suggested_level AND k.level_reason = '')"
         " FROM survey y LEFT JOIN aid_case k ON k.id = y.case_id"
         f" JOIN student s ON s.id = coalesce(k.student_id, y.student_id) {placed('?')}"
         " WHERE coalesce(k.school_year, y.school_year) = ? AND y.school_id = ?"
-        " AND coalesce(k.status, 'applied') IN ('applied', 'surveyed')",
+        " AND coalesce(k.status, 'applied') IN ('applied', 'surveyed')"
+        # Who applied again after a disaster is surveyed anew: the answers of before say nothing of it.
+        " AND NOT (coalesce(k.status, '') = 'applied' AND EXISTS (SELECT 1 FROM level_change v"
+        " WHERE v.case_id = k.id AND v.kind = 'reopen' AND v.on_date >= y.surveyed_on))",
         school_year,
         school_year,
         school_year,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from aiddesk.domain.words import VOTE_STATUSES, class_title
-from aiddesk.queries.placing import STATUS, placed
+from aiddesk.queries.placing import HERE, STATUS, placed
 from aiddesk.queries.reading import day, day_or_none
 from aiddesk.store.desk import Desk
 
@@ -89,11 +89,19 @@ def vote_classes(desk: Desk, school_year: int) -> tuple[VoteClassRow, ...]:
         f" FROM aid_case k JOIN student s ON s.id = k.student_id AND k.status <> 'withdrawn' {placed('k.school_year')}"
         " LEFT JOIN class_vote v ON v.id = (SELECT id FROM class_vote w WHERE w.school_class_id = c.id"
         " ORDER BY w.round DESC LIMIT 1)"
-        " WHERE c.school_year = ? AND c.school_id = ? GROUP BY c.id ORDER BY c.grade, length(c.name), c.name",
+        f" WHERE c.school_year = ? AND c.school_id = ? AND {HERE}"
+        " GROUP BY c.id ORDER BY c.grade, length(c.name), c.name",
         school_year,
         desk.place.id,
     )
     return tuple(VoteClassRow(*[*row[:7], day_or_none(row[7])]) for row in rows)
+
+
+def still_here(desk: Desk, school_year: int, class_id: str) -> frozenset[str]:
+    """Return the keys of a class's cases whose students have not left."""
+    sql = f"SELECT k.id FROM aid_case k JOIN student s ON s.id = k.student_id {placed('k.school_year')}"
+    rows = desk.rows(f"{sql} WHERE k.school_year = ? AND c.id = ? AND {HERE}", school_year, class_id)
+    return frozenset(key for (key,) in rows)
 
 
 def vote(desk: Desk, vote_id: str) -> VoteCard:

@@ -5,8 +5,8 @@ from datetime import date
 from aiddesk.domain.adjustments import AdjustDraft, Standing, check_adjustment, kind_of
 from aiddesk.domain.errors import Conflict, Invalid, Problem
 from aiddesk.domain.outcome import Done
-from aiddesk.domain.terms import term_of
-from aiddesk.domain.words import LEVEL_CHANGES, LEVELS
+from aiddesk.domain.terms import Term, school_year_title, term_of
+from aiddesk.domain.words import LEVEL_CHANGES, LEVELS, STUDENT_STATUSES
 from aiddesk.queries.adjustments import AdjustableRow, adjustable, unpaid_awards
 from aiddesk.queries.places import staff
 from aiddesk.queries.reviews import relatives_of
@@ -15,6 +15,7 @@ from aiddesk.store.desk import Desk
 from aiddesk.store.tables import Case, LevelChange
 
 TOUCHED = frozenset({"cases", "notices", "awards"})
+_GONE = ("transferred_out", "left", "deceased")
 
 
 def adjust(desk: Desk, case_id: str, draft: AdjustDraft) -> Done:
@@ -26,7 +27,13 @@ def adjust(desk: Desk, case_id: str, draft: AdjustDraft) -> Done:
     """
     row = _require(desk, case_id)
     on = check(desk, row, draft)
+    if term_of(on).school_year > row.school_year:
+        text = f"{school_year_title(row.school_year)}已经结束，等级不再调整。新学年的请重新申请认定。"
+        raise Invalid(Problem(text, "on"))
     kind = kind_of(row.level, draft.level)
+    if kind == "raise" and row.status in _GONE:
+        text = f"{row.name}已登记{STUDENT_STATUSES[row.status]}，等级不再调高；要终止的选“终止资助”。"
+        raise Invalid(Problem(text, "level"))
     with journal.entry(desk, f"level.{kind}", f"{row.name}{LEVEL_CHANGES[kind]}：{_way(row, draft.level)}") as work:
         write(work, row, draft, on)
     notice = "调高的等级应当公示，已列入总览的待办。" if kind == "raise" else ""
@@ -56,9 +63,10 @@ def still_listed(desk: Desk, case_id: str) -> str:
 
 
 def write(work: journal.Work, row: AdjustableRow, draft: AdjustDraft, on: date) -> None:
-    """Write a checked adjustment within the open act."""
+    """Write a checked adjustment within the open act; what a recheck finds after the year counts to its last term."""
+    term = min(term_of(on), Term(row.school_year, 2))
     work.insert(
-        LevelChange, case_id=row.case_id, term=term_of(on).key, on_date=on, kind=kind_of(row.level, draft.level),
+        LevelChange, case_id=row.case_id, term=term.key, on_date=on, kind=kind_of(row.level, draft.level),
         before=row.level, after=draft.level, reason=draft.reason.strip(), paper=draft.paper.strip(),
         staff_id=draft.staff_id,
     )  # fmt: skip

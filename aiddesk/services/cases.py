@@ -16,7 +16,8 @@ from aiddesk.queries.applications import last_form
 from aiddesk.queries.cases import case, case_of, case_rows, without_case
 from aiddesk.queries.students import student
 from aiddesk.queries.visits import family_to_visit, kept_photos
-from aiddesk.services import families
+from aiddesk.services import families, waivers
+from aiddesk.services.known import require_in_year
 from aiddesk.services.surveys import hand_over
 from aiddesk.services.surveys import survey as survey  # an act on a case like those below
 from aiddesk.store import journal
@@ -34,20 +35,22 @@ def apply(
 
     Raises:
         Invalid: all problems, each with its field.
-        Conflict: the student has a case of this year, or has left.
+        Conflict: the student has a case of this year, has left, or was not here in that year.
     """
     card = student(desk, student_id)
     if card.row.status != "enrolled":
         raise Conflict(f"{card.row.name}已不在读，不能申请。")
     if case_of(desk, student_id, school_year):
         raise Conflict(f"{card.row.name}本学年已有申请。请打开原来的申请修改。")
+    require_in_year(desk, student_id, school_year)
     facts, people = check_form(desk, draft, members)
     with journal.entry(desk, "case.apply", f"{card.row.name}申请认定") as work:
         key = work.insert(Case, student_id=student_id, school_year=school_year, status="applied", opened_on=facts.on)
         write_form(desk, work, key, facts, people)
         is_surveyed = hand_over(desk, work, student_id, school_year, key)
+        waived = waivers.lapse(desk, work, student_id, school_year)
     more = "以前录的家庭调查已转入。" if is_surveyed else ""
-    return Done(f"已登记{card.row.name}的认定申请。{more}{_look_again(facts, people)}", TOUCHED, work.seq, key)
+    return Done(f"已登记{card.row.name}的认定申请。{more}{waived}{_look_again(facts, people)}", TOUCHED, work.seq, key)
 
 
 def apply_for_listed(desk: Desk, school_year: int, student_ids: Sequence[str]) -> Done:
@@ -64,6 +67,7 @@ def apply_for_listed(desk: Desk, school_year: int, student_ids: Sequence[str]) -
             )
             work.insert(Application, case_id=key, applied_on=desk.today(), form=usual)
             hand_over(desk, work, row.student_id, school_year, key)
+            waivers.lapse(desk, work, row.student_id, school_year)
     return Done(f"已为{len(chosen)}名特殊群体学生登记申请，请逐份补全申请表。", TOUCHED, work.seq)
 
 

@@ -206,8 +206,9 @@ def _require_acceptable(desk: Desk, opened: Opened, insist: bool) -> None:
         raise Invalid("这个上报包是用更新版本的程序做的。请先升级程序，再来接收。")
     if manifest.schema[0] < CURRENT.major:
         raise Invalid("这个上报包是用很旧的程序做的。请让学校升级程序后重新导出。")
+    # What was received last is what stands here, whatever its number: someone may have insisted on an older one.
     last = desk.one(
-        "SELECT sequence, sha256 FROM received_package WHERE school_id = ? ORDER BY sequence DESC LIMIT 1",
+        "SELECT sequence, sha256 FROM received_package WHERE school_id = ? ORDER BY rowid DESC LIMIT 1",
         manifest.school_id,
     )
     if last is None:

@@ -8,6 +8,7 @@ from aiddesk.domain.errors import Conflict
 from aiddesk.domain.students import StudentFacts
 from aiddesk.domain.terms import school_year_title
 from aiddesk.domain.words import STUDENT_STATUSES, class_title
+from aiddesk.queries.placing import placed
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
 from aiddesk.store.tables import SchoolClass
@@ -183,6 +184,19 @@ def require_latest(desk: Desk, school_year: int) -> None:
     if latest is not None and latest > school_year:
         past, now = school_year_title(school_year), school_year_title(latest)
         raise Conflict(f"{past}已经过去，名册现在是{now}的。请在窗口右上角换到{now}再办。")
+
+
+def require_in_year(desk: Desk, student_id: str, school_year: int) -> None:
+    """Refuse to write of a student in a school year in which the roster knows no class of his or hers.
+
+    Raises:
+        Conflict: there is none, so that no list or paper of that year would ever show it.
+    """
+    placing = f"SELECT 1 FROM student s {placed('?')} WHERE s.id = ?"
+    if not desk.value(placing, school_year, school_year, student_id):
+        name = desk.value("SELECT name FROM student WHERE id = ?", student_id) or "这名学生"
+        text = f"{name}在{school_year_title(school_year)}不在本校的班级里，没有登记。"
+        raise Conflict(f"{text}请在窗口右上角换到学生在校的学年再办。")
 
 
 def _families(desk: Desk, table: str, columns: str) -> dict[str, tuple[str, ...]]:

@@ -153,10 +153,18 @@ def settle(
             Objection, objection_id, status=status, investigators=investigators.strip(), finding=finding.strip(),
             reply=reply.strip(), settled_on=desk.today(),
         )  # fmt: skip
-        if upheld and line_id:
-            line = next(n for n in notice_lines(desk, notice_id) if n.id == line_id)
-            work.update(Case, line.case_id, status="declined", closed_reason=f"公示异议属实：{finding.strip()}")
-    return Done(f"异议已处理：{FINDINGS[status]}。", TOUCHED, work.seq, objection_id)
+        again = _leave_list(desk, work, notice_id, line_id, finding.strip()) if upheld and line_id else ""
+    return Done(f"异议已处理：{FINDINGS[status]}。{again}", TOUCHED, work.seq, objection_id)
+
+
+def _leave_list(desk: Desk, work: journal.Work, notice_id: str, line_id: str, finding: str) -> str:
+    """Decline the case of a line; where only a raise was shown, say how the level goes back."""
+    line = next(n for n in notice_lines(desk, notice_id) if n.id == line_id)
+    (row,) = case_rows(desk, (line.case_id,))
+    if notice(desk, notice_id).phase == "recognition" and row.status == "recognised":
+        return f"{row.name}的等级请用“动态调整”改回。"
+    work.update(Case, line.case_id, status="declined", closed_reason=f"公示异议属实：{finding}")
+    return ""
 
 
 def finish(desk: Desk, notice_id: str) -> Done:

@@ -28,6 +28,7 @@ from aiddesk.services.class_packs import canonical
 from aiddesk.services.known import require_latest
 from aiddesk.services.pack_comparing import PackChange
 from aiddesk.services.packs_back import BackPlan
+from aiddesk.services.surveys import hand_over
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
 from aiddesk.store.tables import Application, Case, ClassPack, Guardian, Letter, SpecialCategory, Survey, Waiver
@@ -255,7 +256,8 @@ class _Taking:
         )  # fmt: skip
         if pupil.has_other_survey or not all(answers.values()):
             if own and case_id:
-                self._move_survey(own[0], case_id)
+                # What was answered before the family applied goes over to its case, and makes it surveyed where whole.
+                hand_over(self._desk, self._work, pupil.student_id, self._plan.pack.school_year, case_id)
             return
         found = score(scheme, answers, stage)
         whose = {"case_id": case_id, "student_id": None, "school_year": None} if case_id else {
@@ -271,17 +273,10 @@ class _Taking:
         if case_id:
             self._set_level(case_id, own[1] if own else "", found.level)
 
-    def _move_survey(self, key: str, case_id: str) -> None:
-        """Let a survey that was answered before the family applied belong to its case."""
-        level = self._desk.value("SELECT suggested_level FROM survey WHERE id = ? AND case_id IS NULL", key)
-        if level is not None:
-            self._work.update(Survey, key, case_id=case_id, student_id=None, school_year=None)
-            self._set_level(case_id, "", level)
-
     def _set_level(self, case_id: str, before: str, level: str) -> None:
         """Follow the score, but not where a person chose another level with a reason."""
-        kept = self._desk.value("SELECT level FROM aid_case WHERE id = ?", case_id)
-        chosen = level if kept in ("", before) else kept
+        kept, reason = self._desk.one("SELECT level, level_reason FROM aid_case WHERE id = ?", case_id) or ("", "")
+        chosen = level if not kept or (kept == before and not reason) else kept
         self._work.update(Case, case_id, status="surveyed", level=chosen)
 
 

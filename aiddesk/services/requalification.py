@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from aiddesk.domain.errors import Conflict
 from aiddesk.domain.outcome import Done
 from aiddesk.queries.requalification import RequalificationRow, requalification
+from aiddesk.services import waivers
 from aiddesk.services.cases import TOUCHED
 from aiddesk.services.surveys import hand_over
 from aiddesk.store import journal
@@ -37,6 +38,7 @@ def apply_again(desk: Desk, school_year: int, student_ids: Sequence[str]) -> Don
             )
             _copy_form(desk, work, row, key)
             hand_over(desk, work, row.student_id, school_year, key)
+            waivers.lapse(desk, work, row.student_id, school_year)
     text = f"已为{names}登记申请，填好了上学年的情况。请照新交的申请表逐份核对修改。"
     return Done(text, TOUCHED, work.seq)
 

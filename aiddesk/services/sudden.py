@@ -16,7 +16,9 @@ from aiddesk.domain.terms import term_of
 from aiddesk.domain.words import CASE_STATUSES
 from aiddesk.queries.cases import CaseCard, case, case_of
 from aiddesk.queries.students import student
+from aiddesk.services import waivers
 from aiddesk.services.cases import TOUCHED, check_form, write_form
+from aiddesk.services.known import require_in_year
 from aiddesk.services.surveys import hand_over
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
@@ -31,11 +33,12 @@ def apply_struck(
 
     Raises:
         Invalid: all problems, each with its field.
-        Conflict: the student has left, has an open case, or is recognised already.
+        Conflict: the student has left or was not here in that year, has an open case, or is recognised already.
     """
     card = student(desk, student_id)
     if card.row.status != "enrolled":
         raise Conflict(f"{card.row.name}已不在读，不能申请。")
+    require_in_year(desk, student_id, school_year)
     key = case_of(desk, student_id, school_year)
     old = case(desk, key) if key else None
     if old is not None and not may_reopen(old.row.status, old.row.level):
@@ -52,8 +55,9 @@ def apply_struck(
         write_form(desk, work, key, facts, people)
         if old is None:
             hand_over(desk, work, student_id, school_year, key)
+        waived = waivers.lapse(desk, work, student_id, school_year)
     again = "" if old is None else f"（此前{CASE_STATUSES[old.row.status]}，重新申请）"
-    text = f"已登记{card.row.name}的突发困难申请{again}。接着录调查、评议、审核、公示，与学年认定一样。"
+    text = f"已登记{card.row.name}的突发困难申请{again}。接着录调查、评议、审核、公示，与学年认定一样。{waived}"
     return Done(text, TOUCHED | {"notices", "awards"}, work.seq, key)
 
 

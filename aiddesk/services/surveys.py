@@ -9,11 +9,13 @@ from aiddesk.domain.hardship import Scheme, Score, read_amount, score
 from aiddesk.domain.money import plain_yuan
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.schemes import answer_problems
+from aiddesk.domain.schemes import problems as faults
 from aiddesk.domain.words import CASE_STATUSES, LEVELS
 from aiddesk.queries.cases import case, case_of
 from aiddesk.queries.schemes import scheme
 from aiddesk.queries.students import student
 from aiddesk.queries.surveys import OPEN, own_survey, sheet
+from aiddesk.services.known import require_in_year
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
 from aiddesk.store.tables import Case, Survey
@@ -28,13 +30,13 @@ def survey(
     """Complete the survey of a family that applied; `level` "" takes the suggestion, another one needs a reason.
 
     Raises:
-        Invalid: a question is unanswered, or the reason is missing.
+        Invalid: a question is unanswered, the reason is missing, or the questionnaire itself has faults.
         Conflict: the case has been voted on already.
     """
     card = case(desk, case_id)
     if card.row.status not in OPEN:
         raise Conflict(f"{card.row.name}的申请{CASE_STATUSES[card.row.status]}，调查不能再改。")
-    asked = scheme(desk, scheme_code, scheme_version)
+    asked = _usable(desk, scheme_code, scheme_version)
     found = score(asked, answers, card.row.stage)
     problems = list(answer_problems(asked, answers, card.row.stage, whole=True))
     chosen = level or found.level
@@ -66,15 +68,16 @@ def survey_family(
     """Keep the survey of a family that has not applied; questions may stay open.
 
     Raises:
-        Invalid: nothing is answered, or an answer cannot be read.
-        Conflict: the family has applied (its case is surveyed instead), or the student has left.
+        Invalid: nothing is answered, an answer cannot be read, or the questionnaire itself has faults.
+        Conflict: the family has applied (its case is surveyed instead), or the student has left, or was not here then.
     """
     row = student(desk, student_id).row
     if row.status != "enrolled":
         raise Conflict(f"{row.name}已不在读，不用调查。")
     if case_of(desk, student_id, school_year):
         raise Conflict(f"{row.name}本学年已有申请。请关闭后重新打开，调查录在申请里。")
-    asked, stage = scheme(desk, scheme_code, scheme_version), sheet(desk, student_id, school_year).stage
+    require_in_year(desk, student_id, school_year)
+    asked, stage = _usable(desk, scheme_code, scheme_version), sheet(desk, student_id, school_year).stage
     found = score(asked, answers, stage)
     problems = list(answer_problems(asked, answers, stage, whole=False))
     if not problems and not found.lines:
@@ -105,6 +108,18 @@ def hand_over(desk: Desk, work: journal.Work, student_id: str, school_year: int,
     if is_whole:
         work.update(Case, case_id, status="surveyed", level=level)
     return is_whole
+
+
+def _usable(desk: Desk, code: str, version: int) -> Scheme:
+    """Return a questionnaire; a draft may have faults (ask for marks, say), and then scores nobody.
+
+    Raises:
+        Invalid: every fault of it.
+    """
+    asked = scheme(desk, code, version)
+    if found := faults(asked):
+        raise Invalid(*found)
+    return asked
 
 
 def _columns(asked: Scheme, answers: Mapping[str, str], found: Score, stage: str) -> dict[str, object]:

@@ -11,7 +11,7 @@ from aiddesk.domain.names import clean_name
 from aiddesk.domain.outcome import Done
 from aiddesk.queries.cases import CaseRow, case_rows, cases
 from aiddesk.queries.places import classes
-from aiddesk.queries.votes import VoteCard, suggested_voters, vote
+from aiddesk.queries.votes import VoteCard, still_here, suggested_voters, vote
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
 from aiddesk.store.tables import Candidate, Case, ClassVote, Tally, Voter
@@ -53,14 +53,15 @@ class BallotsDraft:
 
 
 def open_vote(desk: Desk, class_id: str, school_year: int, draft: VoteDraft) -> Done:
-    """Open a session for the surveyed applicants of a class.
+    """Open a session for the surveyed applicants of a class; who has left is neither voted on nor waited for.
 
     Raises:
         Invalid: date, chair or recorder is missing, an applicant sits among the voters, or too few are present.
         Conflict: nobody is ready, or a session is still open.
     """
     school_class = next(c for c in classes(desk, school_year) if c.id == class_id)
-    rows = cases(desk, school_year, class_id)
+    here = still_here(desk, school_year, class_id)
+    rows = [row for row in cases(desk, school_year, class_id) if row.id in here]
     ready = [row for row in rows if row.status == "surveyed"]
     if not ready:
         raise Conflict(f"{school_class.title}没有完成困难调查的申请，不能评议。请先录完调查。")

@@ -5,6 +5,7 @@ from datetime import date
 from aiddesk.domain.errors import Conflict, Invalid, Problem
 from aiddesk.domain.names import clean_name
 from aiddesk.domain.outcome import Done
+from aiddesk.services.known import require_in_year
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
 from aiddesk.store.tables import Waiver
@@ -20,12 +21,13 @@ def waive(
 
     Raises:
         Invalid: it is signed by nobody, or the day lies ahead.
-        Conflict: the student has an open case of this year, or a statement already.
+        Conflict: the student has an open case of this year, or a statement already, or was not here in that year.
     """
     _require(desk, on, signer, is_signed=is_signed)
     sql = "SELECT 1 FROM aid_case WHERE student_id = ? AND school_year = ? AND status NOT IN ('withdrawn', 'declined')"
     if desk.value(sql, student_id, school_year):
         raise Conflict("这名学生本学年已有申请。要放弃，请在困难认定里撤回申请。")
+    require_in_year(desk, student_id, school_year)
     name = _name(desk, student_id)
     if _key(desk, student_id, school_year):
         raise Conflict(f"{name}本学年已登记放弃申请。签字以后请登记“已签字”。")
@@ -68,6 +70,18 @@ def take_back(desk: Desk, student_id: str, school_year: int) -> Done:
     with journal.entry(desk, "student.unwaive", f"{name}不再放弃申请") as work:
         work.delete(Waiver, key)
     return Done(f"{name}不再放弃申请，收到申请表后请登记。", TOUCHED, work.seq, student_id)
+
+
+def lapse(desk: Desk, work: journal.Work, student_id: str, school_year: int) -> str:
+    """Within the act that opens a case, take back a statement that nobody signed; say of a signed one that it is there.
+
+    What a family has signed stays in the archive beside the application that came after it.
+    """
+    sql = "SELECT id, is_signed FROM waiver WHERE student_id = ? AND school_year = ?"
+    key, is_signed = desk.one(sql, student_id, school_year) or ("", False)
+    if key and not is_signed:
+        work.delete(Waiver, key)
+    return "家长本学年签过放弃申请说明，请核对是否改为申请。" if is_signed else ""
 
 
 def _require(desk: Desk, on: date, signer: str, *, is_signed: bool) -> None:

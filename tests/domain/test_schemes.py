@@ -131,6 +131,15 @@ def test_the_income_line_decides_and_hard_situations_weigh_beside_it() -> None:
         "考试分数",
         "学习态度",
         "是不是班干部",
+        "成\u200b绩",
+        "成·绩",
+        "成績",
+        "期末考得怎样",
+        "在班里第几名",
+        "班主任评语",
+        "有没有迟到旷课",
+        "学业水平",
+        "德育",
     ],
 )
 def test_marks_and_conduct_cannot_be_asked(text: str) -> None:
@@ -149,7 +158,20 @@ def test_plain_questions_are_not_taken_for_marks() -> None:
     for asked in schemes():
         for question in asked.questions:
             assert forbidden("".join([question.text, *(o.text for o in question.options)])) == ""
-    assert forbidden("家里有几个孩子在上学") == ""
+    for text in (
+        "家里有几个孩子在上学",
+        "学习用品由谁买",
+        "因家贫影响学业吗",
+        "父母有没有稳定工作",
+        "欠债主要用于什么",
+    ):
+        assert forbidden(text) == ""
+
+
+def test_a_group_of_questions_is_not_called_by_marks_either() -> None:
+    asked = schemes()[0]
+    graded = replace(asked.questions[0], factor="学习成绩")
+    assert "成绩" in problems(replace(asked, questions=(graded, *asked.questions[1:])))[0].text
 
 
 def test_every_fault_is_told_at_once_and_in_its_place() -> None:

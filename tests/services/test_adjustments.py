@@ -10,18 +10,21 @@ from aiddesk.domain.adjustments import AdjustDraft
 from aiddesk.domain.cases import ApplicationDraft, MemberDraft
 from aiddesk.domain.errors import Conflict, Invalid
 from aiddesk.domain.occasions import EventDraft
+from aiddesk.domain.rechecks import FrameDraft, ItemDraft
 from aiddesk.domain.terms import Term
 from aiddesk.queries.adjustments import level_changes, level_on, unshown
 from aiddesk.queries.awards import awards
 from aiddesk.queries.cases import case, cases, life
-from aiddesk.queries.notices import notice_lines
+from aiddesk.queries.notices import notice_lines, objections
 from aiddesk.queries.overview import overview
 from aiddesk.queries.places import classes, staff
+from aiddesk.queries.rechecks import recheck_items
 from aiddesk.queries.reviews import past, waiting
-from aiddesk.services import adjustments, history, papers, registers, reviews, sudden
+from aiddesk.services import adjustments, history, papers, rechecks, registers, reviews, sudden
 from aiddesk.services import awards as paying
 from aiddesk.services import cases as acts
 from aiddesk.services import notices as posting
+from aiddesk.services import students as people
 from aiddesk.services.sample import SteppingClock
 from aiddesk.store.desk import Desk
 from tests.documents.samples import read
@@ -123,6 +126,75 @@ def test_a_raise_waits_on_the_work_list_until_it_is_shown(desk: Desk, clock: Ste
     # A lower level afterwards needs none.
     adjustments.adjust(desk, key, AdjustDraft("hard", "", "得到保险赔偿", "", principal))
     assert unshown(desk, YEAR) == ()
+
+
+def test_a_raise_is_shown_by_a_notice_of_its_own(desk: Desk, clock: SteppingClock) -> None:
+    keys = small.recognise(desk, clock, {"甲一": "hard", "甲二": "hard"})
+    known = _recognised_on(desk, keys["甲一"])
+    clock.day = date(2027, 3, 1)
+    for name in keys:
+        adjustments.adjust(desk, keys[name], AdjustDraft("special", "", "房屋烧毁", "", small.principal(desk)))
+    hung = posting.draft_notice(desk, "2026-2", posting.NoticeDraft()).subject_id
+    shown = [(line.row.name, line.row.level) for line in notice_lines(desk, hung)]
+    assert shown == [("甲一", "特别困难"), ("甲二", "特别困难")]
+    assert len(unshown(desk, YEAR)) == 2
+    posting.post(desk, hung)
+    assert unshown(desk, YEAR) == ()
+    (first, _) = notice_lines(desk, hung)
+    posting.object_to(desk, hung, posting.ObjectionDraft(first.id, person="村民", content="房屋没有烧毁"))
+    (told,) = objections(desk, hung)
+    assert "动态调整" in posting.settle(desk, hung, told.id, True, "周敏", "只烧了柴房", "已告知").message
+    adjustments.adjust(desk, keys["甲一"], AdjustDraft("hard", "", "公示异议属实", "", small.principal(desk)))
+    clock.day = date(2027, 3, 20)
+    posting.finish(desk, hung)
+    with pytest.raises(Conflict, match="都已办结"):
+        posting.approve_recognition(desk, hung, small.principal(desk))
+    stand = [(case(desk, key).row, _recognised_on(desk, key)) for key in keys.values()]
+    assert [(row.status, row.level, on) for row, on in stand] == [
+        ("recognised", "hard", known),
+        ("recognised", "special", known),
+    ]
+    with pytest.raises(Conflict, match="等待公示"):
+        posting.draft_notice(desk, "2026-2", posting.NoticeDraft())
+    assert not [t.text for t in overview(desk, Term(YEAR, 2)).todos if "批准" in t.text or "调高" in t.text]
+
+
+def test_a_year_that_is_over_is_adjusted_by_a_recheck_only_and_its_paper_shows_it(
+    desk: Desk, clock: SteppingClock, tmp_path: Path
+) -> None:
+    keys, decided = small.recognise(desk, clock, {"甲一": "hard", "甲二": "hard"}), small.principal(desk)
+    frame = FrameDraft("recognised", "", "number", "2")
+    drawn = rechecks.freeze(desk, YEAR, frame).subject_id
+    rechecks.draw(desk, drawn, "双色球2026130期", "张建国")
+    clock.day = date(2027, 9, 10)
+    with pytest.raises(Invalid, match="2026—2027学年已经结束"):
+        adjustments.adjust(desk, keys["甲一"], AdjustDraft("special", "", "房屋烧毁", "", decided))
+    adjustments.adjust(desk, keys["甲一"], AdjustDraft("special", "2027-08-20", "房屋烧毁", "", decided))
+    item = next(i for i in recheck_items(desk, drawn) if i.name == "甲二")
+    found = ItemDraft("visit", "", "周敏", "家中有商铺", "false", ("cancel",), staff_id=decided)
+    rechecks.record(desk, item.id, found)
+    assert [(c.name, c.term) for c in level_changes(desk, YEAR)] == [("甲二", "2026-2"), ("甲一", "2026-2")]
+    page = "".join(read(papers.document(desk, "level_changes", "2026-2")))
+    assert "甲一" in page
+    assert "甲二" in page
+    papers.write_all(desk, tmp_path / "papers", "level_changes")
+
+
+def test_who_has_left_is_not_raised_and_leaves_the_work_list(desk: Desk, clock: SteppingClock) -> None:
+    key, decided = small.recognise(desk, clock, {"甲一": "hard"})["甲一"], small.principal(desk)
+    adjustments.adjust(desk, key, AdjustDraft("special", "", "房屋烧毁", "", decided))
+    people.move_student(desk, small.student_id(desk, "甲一"), "transfer_out", desk.today(), "随父母外出")
+    assert unshown(desk, YEAR) == ()
+    with pytest.raises(Conflict, match="等待公示"):
+        posting.draft_notice(desk, "2026-1", posting.NoticeDraft())
+    adjustments.adjust(desk, key, AdjustDraft("none", "", "已转出", "", decided))
+    with pytest.raises(Invalid, match="已登记转出"):
+        adjustments.adjust(desk, key, AdjustDraft("hard", "", "再调高", "", decided))
+
+
+def _recognised_on(desk: Desk, case_id: str) -> str:
+    found: str = desk.value("SELECT recognised_on FROM aid_case WHERE id = ?", case_id)
+    return found
 
 
 def test_disaster_opens_a_case_after_the_vote_of_the_year(desk: Desk, clock: SteppingClock) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -231,3 +232,34 @@ def test_the_plan_lets_a_stranger_repeat_it(desk: Desk) -> None:
         assert overlapping(made) == []
         assert (kind, key) in {(r.kind, r.subject) for r in papers.ready(desk)}
     assert len(papers.document(desk, "recheck_records", key).pages) == 2
+
+
+@pytest.mark.parametrize("stratum", ["", "class", "level"])
+@pytest.mark.parametrize(("way", "amount"), [("rate", "0.1"), ("rate", "100"), ("number", "1"), ("table", "")])
+@pytest.mark.parametrize("at_least_one", [True, False])
+def test_the_printed_words_alone_give_the_same_draw(
+    desk: Desk, stratum: str, way: str, amount: str, at_least_one: bool
+) -> None:
+    """Who has nothing but the paper writes the frame down, hashes it, and draws again."""
+    key = _freeze(desk, FrameDraft("recognised", stratum, way, amount, at_least_one))
+    acts.draw(desk, key, "双色球 2026130期", "张建国")
+    text = "\n".join(raw(papers.document(desk, "recheck_plan", key)))
+    strata = [
+        (title, int(first), int(last), int(count), int(size))
+        for title, first, last, count, size in re.findall(r"^(\S+) (\d{4}) (\d{4}) (\d+) (\d+)$", text, re.MULTILINE)
+    ]
+    assert all(last - first + 1 == count for _, first, last, count, _ in strata)
+    frame = "".join(f"{n:04d}\t{title}\n" for title, first, last, *_ in strata for n in range(first, last + 1))
+    frame += "".join(f"抽取\t{title}\t{size}\n" for title, *_, size in strata)
+    told = hashlib.sha256(frame.encode()).hexdigest()
+    assert f"校验值 {told}" in text
+    (seed,) = re.findall(r"^种子 (.+)$", text, re.MULTILINE)
+    drawn = []
+    for title, first, last, _count, size in strata:
+        codes = [f"{n:04d}" for n in range(first, last + 1)]
+        codes.sort(key=lambda code: hashlib.sha256(f"{seed}\n{told}\n{code}".encode()).hexdigest())
+        drawn += codes[:size]
+        printed = re.findall(rf"^{title} {size} ([\d、]+)$", text, re.MULTILINE)
+        assert printed == (["、".join(codes[:size])] if size else [])
+    assert drawn == [item.code for item in recheck_items(desk, key)]
+    assert 1 <= len(drawn) <= len(LEVELS)

@@ -1,0 +1,180 @@
+"""A small school in which every field that a person types of a family holds a word that stands nowhere else."""
+
+from dataclasses import dataclass, fields, replace
+from datetime import timedelta
+from itertools import product
+from pathlib import Path
+
+from aiddesk.domain.adjustments import AdjustDraft
+from aiddesk.domain.cases import ApplicationDraft, MemberDraft, VisitDraft
+from aiddesk.domain.followups import FollowUpDraft
+from aiddesk.domain.occasions import EventDraft
+from aiddesk.domain.rechecks import FrameDraft, ItemDraft
+from aiddesk.domain.visits import PlanDraft
+from aiddesk.queries.awards import awards
+from aiddesk.queries.cases import cases
+from aiddesk.queries.notices import notice
+from aiddesk.queries.places import classes, staff
+from aiddesk.queries.rechecks import recheck_items
+from aiddesk.services import (
+    adjustments,
+    families,
+    followups,
+    funds,
+    letters,
+    rechecks,
+    reviews,
+    sudden,
+    surveys,
+    unfinished,
+    visits,
+    waivers,
+)
+from aiddesk.services import awards as paying
+from aiddesk.services import cases as acts
+from aiddesk.services import notices as posting
+from aiddesk.services import students as people
+from aiddesk.services.packs_back import plan_back
+from aiddesk.services.packs_taken import take_back
+from aiddesk.services.sample import SteppingClock
+from aiddesk.store.desk import Desk
+from tests.services import small
+from tests.services.packing import Teacher
+from tests.services.small import YEAR
+
+TERM = "2026-1"
+# Words that no shipped text holds; their first and last sign keep one from standing within another.
+_WORDS = tuple("".join(("璞", a, b, "璧")) for a, b in product("甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"))
+NUMBERS = {"number.member": "11010519491231002X", "number.child": "110105201501011247", "number.phone": "13977665544"}
+
+
+@dataclass
+class Marks:
+    """Hands out one word for each field, by the field's name."""
+
+    words: dict[str, str]
+
+    def __call__(self, name: str) -> str:
+        return self.words.setdefault(name, _WORDS[len(self.words)])
+
+    def found(self, text: str) -> set[str]:
+        """Return the names of the fields whose words stand in a text."""
+        known = {**self.words, **NUMBERS}
+        return {name for name, word in known.items() if word in text}
+
+
+@dataclass(frozen=True)
+class Marked:
+    """The school with the words of its fields and what papers are asked for by key."""
+
+    desk: Desk
+    marks: Marks
+    case_id: str
+    pack: Path
+
+
+def school(folder: Path, clock: SteppingClock) -> Marked:
+    """Carry ten families through the year; each act types a word of its own into each of its fields."""
+    desk, mark = small.make(folder / "marked.aid", clock), Marks({})
+    first, second, third, fourth, fifth, sixth = (small.student_id(desk, f"甲{n}") for n in "一二三四五六")
+    _roster(desk, mark, first, second)
+    letters.hand_out(desk, YEAR, [first, sixth])
+    letters.give_back(desk, YEAR, [first], "apply", "", mark("letter.signer"), mark("letter.relation"))
+    waivers.waive(
+        desk, sixth, YEAR, desk.today(), mark("waiver.signer"), mark("waiver.relation"), mark("waiver.reason")
+    )
+    pack = _pack(desk, mark, folder)
+    typed, members = _application(mark)
+    key = acts.apply(desk, first, YEAR, typed, members).subject_id
+    others = [acts.apply(desk, child, YEAR, ApplicationDraft()).subject_id for child in (second, fourth, fifth)]
+    struck = EventDraft(desk.today().isoformat(), mark("case.event"))
+    others.append(sudden.apply_struck(desk, third, YEAR, struck, ApplicationDraft()).subject_id)
+    _visits(desk, mark, key, others[0])
+    answers = {q.code: q.options[0].code for q in small.schemes()[0].questions}
+    asked = small.schemes()[0]
+    for case_id in (key, *others):
+        acts.survey(desk, case_id, asked.code, asked.version, answers, "hard", mark("case.level_reason"))
+    surveys.survey_family(desk, small.student_id(desk, "乙一"), YEAR, asked.code, asked.version, answers)
+    acts.withdraw(desk, others[1], mark("case.withdrawn"))
+    acts.decline(desk, others[2], mark("case.declined"))
+    _recognise(desk, mark, clock)
+    _pay(desk, clock)
+    _after(desk, mark, key, first)
+    unfinished.keep(desk, unfinished.key("application", key), {"debt": mark("unfinished")})
+    return Marked(desk, mark, key, pack)
+
+
+def _roster(desk: Desk, mark: Marks, first: str, second: str) -> None:
+    people.edit_field(desk, first, "address", mark("student.address"))
+    people.edit_field(desk, first, "document_number", NUMBERS["number.child"])
+    people.edit_field(desk, first, "phone", NUMBERS["number.phone"])
+    people.set_categories(desk, first, ["dibao", "orphan"], mark("category.source"))
+    for name in ("甲一", "甲二", "甲三"):
+        people.edit_field(desk, small.student_id(desk, name), "account_number", "6217000000000000000")
+    household = families.join(desk, YEAR, [first, second]).subject_id
+    families.rename(desk, household, mark("household.name"), mark("household.village"))
+
+
+def _application(mark: Marks) -> tuple[ApplicationDraft, tuple[MemberDraft, ...]]:
+    draft = ApplicationDraft(
+        household_size="4", income_per_head="5200", promise_signed=True, postcode="735211",
+        phone=NUMBERS["number.phone"], household_income="20800", debt_amount="40000",
+    )  # fmt: skip
+    texts = ("native_place", "address", "disaster", "accident", "weak_labour", "unemployment", "debt", "other")
+    draft = replace(draft, **{name: mark(f"application.{name}") for name in texts})
+    typed = MemberDraft(age="50", income="9600", document_number=NUMBERS["number.member"])
+    own = [f.name for f in fields(typed) if not getattr(typed, f.name)]
+    return draft, (replace(typed, **{name: mark(f"member.{name}") for name in own}),)
+
+
+def _pack(desk: Desk, mark: Marks, folder: Path) -> Path:
+    """A family of the second class told its teacher, and has not applied."""
+    teacher = Teacher(desk, folder / "packs", 1)
+    teacher.fill(2, 灾害=mark("pack.disaster"), 意外=mark("pack.accident"), 失业=mark("pack.unemployment"))
+    teacher.fill(2, 其他=mark("pack.other"))
+    take_back(desk, plan_back(desk, teacher.save(), YEAR), {})
+    return Teacher(desk, folder / "packs", 0).path
+
+
+def _visits(desk: Desk, mark: Marks, visited: str, planned: str) -> None:
+    day = desk.today().isoformat()
+    visits.plan(desk, YEAR, [visited, planned], PlanDraft(day, mark("plan.visitors"), mark("plan.note")))
+    acts.visit(desk, visited, VisitDraft(day, "visit", mark("visit.visitors"), mark("visit.findings")))
+
+
+def _recognise(desk: Desk, mark: Marks, clock: SteppingClock) -> None:
+    (school_class, _) = classes(desk, YEAR)
+    small.hold_vote(desk, school_class.id)
+    own = [row.id for row in cases(desk, YEAR, school_class.id) if row.status == "voted"]
+    people = (school_class.teacher_id, *(staff(desk, role)[0].id for role in ("aid_office", "leading_group")))
+    for step, who in zip(("class_teacher", "aid_office", "leading_group"), people, strict=True):
+        reviews.review(desk, own, step, "pass", mark(f"review.{step}"), who)
+    small.post_and_approve(desk, clock)
+
+
+def _pay(desk: Desk, clock: SteppingClock) -> None:
+    """Hang the list before and after it is paid."""
+    funds.receive(desk, TERM, funds.FundDraft("YJ_FJSS", "county", "文1", "", "10000"))
+    key = paying.draw(desk, "YJ_FJSS", TERM).subject_id
+    hung = posting.draft_notice(desk, TERM, posting.NoticeDraft("before_aid", award_list_id=key)).subject_id
+    posting.post(desk, hung)
+    last = notice(desk, hung).last_day
+    assert last is not None
+    clock.day = last + timedelta(days=1)
+    posting.finish(desk, hung)
+    paying.approve(desk, key, small.principal(desk))
+    paying.pay(desk, [row.id for row in awards(desk, key)], "cash", cash_reason="社保卡未办好")
+    posting.draft_notice(desk, TERM, posting.NoticeDraft("after_aid", award_list_id=key))
+
+
+def _after(desk: Desk, mark: Marks, case_id: str, child: str) -> None:
+    decided = small.principal(desk)
+    draft = AdjustDraft("special", "", mark("change.reason"), mark("change.paper"), decided)
+    adjustments.adjust(desk, case_id, draft)
+    key = rechecks.freeze(desk, YEAR, FrameDraft("recognised", "level", "rate", "100")).subject_id
+    rechecks.draw(desk, key, "双色球2026130期", mark("recheck.announced_by"))
+    item = next(i for i in recheck_items(desk, key) if i.case_id == case_id)
+    found = ItemDraft("visit", "", mark("recheck.checkers"), mark("recheck.finding"), "true", ("keep",))
+    rechecks.record(desk, item.id, found)
+    followups.note(desk, child, FollowUpDraft("talk", text=mark("followup.text")))
+    followups.note(desk, child, FollowUpDraft("mark", subject=mark("followup.subject"), mark="61"))
