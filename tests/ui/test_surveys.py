@@ -321,3 +321,16 @@ def test_questions_and_options_come_and_go(hands: Hands, desk: Desk) -> None:
     assert len(now().questions) == 14
     hands.click("discard_scheme", dialog)
     assert key not in {r.key for r in schemes(desk)}
+
+
+def test_the_familys_income_is_held_against_the_line_in_force(hands: Hands, desk: Desk) -> None:
+    child = students(desk, YEAR)[0]
+    key = acts.apply(desk, child.id, YEAR, ApplicationDraft(household_size="4", income_per_head="1400")).subject_id
+    hands.shell.refresh(frozenset({"cases"}))
+    hands.shell.go("cases", case_id=key)
+    facts = named(hands.shell.tabs.seen(), "case_facts", QLabel)
+    assert "人均年收入 1400.00元" in facts.text()
+    assert "收入线" not in facts.text()
+    plans.adopt(desk, "income_line", 1)
+    hands.shell.refresh(frozenset({"cases"}))
+    assert "人均年收入 1400.00元（低于收入线1,500.00元）" in facts.text()

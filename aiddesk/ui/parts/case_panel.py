@@ -6,9 +6,12 @@ from typing import Protocol
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
 from aiddesk.domain.cases import CASE_MOVES, may_move
+from aiddesk.domain.families import against_line
+from aiddesk.domain.money import Fen
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.words import CASE_STATUSES, LEVELS
 from aiddesk.queries import cases as asked
+from aiddesk.queries.schemes import in_force
 from aiddesk.queries.students import student
 from aiddesk.services import cases, students, unfinished
 from aiddesk.ui.parts import case_forms, family_sharing
@@ -58,7 +61,8 @@ class CasePanel(SidePanel):
             return
         card = asked.case(self._shell.desk, row.id)
         self.say(row.name, f"{row.class_title}　{row.status_title}")
-        lines = _facts(card, student(self._shell.desk, row.student_id).row.categories)
+        desk = self._shell.desk
+        lines = _facts(card, student(desk, row.student_id).row.categories, in_force(desk).line)
         lines += family_sharing.sibling_lines(self._shell.desk, card)
         self._facts.setText("\n".join(lines))
         self._life.setText("\n".join(f"{e.on:%Y-%m-%d}　{e.what}　{e.who}".rstrip() for e in card.life))
@@ -188,9 +192,13 @@ def _may(act: str, row: asked.CaseRow) -> bool:
     return {**known, "show_photos": bool(row.visits)}.get(act, True)
 
 
-def _facts(card: asked.CaseCard, categories: str) -> list[str]:
+def _facts(card: asked.CaseCard, categories: str, line: Fen) -> list[str]:
+    """Return what is known of a family; `line` is the local income line, 0 where the school has none."""
     typed = card.application
     income = f"{typed.income_per_head}元" if typed.income_per_head else "—"
+    against = against_line(card.row.income_per_head, line)
+    if against:
+        income = f"{income}（{against}）"
     lines = [f"特殊群体：{categories or '无'}", f"人口 {typed.household_size or '—'}　人均年收入 {income}"]
     lines += case_forms.figures_told(typed)
     lines += [f"{m.relation or '成员'} {m.name} {m.age or ''}岁 {m.occupation}".rstrip() for m in card.members]
