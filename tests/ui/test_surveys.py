@@ -153,6 +153,7 @@ def test_keys_that_mean_nothing_change_nothing(hands: Hands, desk: Desk) -> None
     assert not named(paper, "father_work_fault", QLabel).isVisible()
     assert "4 分" in named(paper, "survey_total", QLabel).text()
     assert "还有13题未答" in named(paper, "survey_level", QLabel).text()
+    assert "建议" not in named(paper, "survey_level", QLabel).text()  # a few answers are no verdict
     hands.qtbot.keyClick(box, Qt.Key.Key_Backspace)
     assert paper.form.value("father_work") == ""
     assert "0 分" in named(paper, "survey_total", QLabel).text()

@@ -131,6 +131,7 @@ class LettersDialog(PinnedDialog):
             return
         self._beside.clear_problems()
         self.refresh()
+        self._grid.setFocus(Qt.FocusReason.OtherFocusReason)  # after a click, too, the next key answers
         now = self._grid.rows()
         if not now or place < 0 or not was_one or not goes_on:
             return

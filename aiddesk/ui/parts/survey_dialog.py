@@ -138,8 +138,9 @@ class SurveyDialog(PinnedDialog):
     def _show(self) -> None:
         found = score(self._sheet.scheme, self.form.values(), self._sheet.stage)
         self._total.setText(f"{found.total} 分")
-        left = f"，还有{len(found.missing)}题未答" if found.missing else ""
-        self._level.setText(f"建议：{LEVELS[found.level]}{left}")
+        left = f"还有{len(found.missing)}题未答"
+        # A suggestion from a few answers would be read as a verdict.
+        self._level.setText(left if found.missing else f"建议：{LEVELS[found.level]}")
         rows = [f"{line.question}：{line.answer}　{line.points}/{line.most}" for line in found.lines if line.points]
         self._lines.setText("\n".join(rows))
 
