@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from aiddesk.app import window
@@ -153,3 +153,17 @@ def test_a_visit_is_hidden_in_dignity_mode(qtbot: QtBot, desk: Desk) -> None:
     assert "王五" in dialog.windowTitle()
     assert named(dialog, "visit_form", QWidget).isVisible()
     dialog.reject()
+
+
+def test_the_counts_are_those_of_the_class_that_is_shown(qtbot: QtBot, desk: Desk) -> None:
+    roster.import_plan(desk, roster.plan_pasted(desk, "姓名\t班级\n孙七\t二年级1班", 2026), 2026)
+    for row in students(desk, 2026):
+        cases.apply(desk, row.id, 2026, ApplicationDraft())
+    page = _shown(qtbot, desk, 1366).tabs.seen()
+    box, every = named(page, "classes", QComboBox), named(page, "status_all", QPushButton)
+    survey = named(page, "survey_open", QPushButton)
+    assert (every.text(), survey.text().strip()) == ("全部3", "录入调查（3）")
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_End)
+    assert (every.text(), survey.text().strip()) == ("全部1", "录入调查（1）")
+    assert [r.name for r in page.grid.rows()] == ["孙七"]

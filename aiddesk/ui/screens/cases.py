@@ -45,7 +45,7 @@ class CasesScreen(Screen):
     def refresh(self) -> None:
         desk, year = self.shell.desk, self.shell.term.school_year
         self._classes.offer({"": "全部班级", **{c.id: c.title for c in classes(desk, year)}})
-        counts = Counter(r.status for r in asked.cases(desk, year))
+        counts = Counter(r.status for r in asked.cases(desk, year, self._classes.code()))
         shown = {code: f"{CASE_STATUSES[code]}{counts[code]}" for code in _OPEN if counts.get(code)}
         self._status.offer({"": f"全部{counts.total()}", **shown})
         rows = asked.cases(desk, year, self._classes.code(), self._status.code(), self._find.text())
@@ -56,7 +56,7 @@ class CasesScreen(Screen):
         self._listed.setText(f"批量登记（{len(self._missing)}）")
         self._listed.setVisible(bool(self._missing) and self._is_school)
         self._totals.say([f"共{len(rows)}人", *(f"{t}{sum(r.level == c for r in rows)}人" for c, t in LEVELS.items())])
-        self._say_empty(bool(counts))
+        self._say_empty(bool(counts) or bool(self._classes.code()))
         self._show_case()
 
     def show_hint(self, **hint: object) -> None:
