@@ -5,7 +5,16 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QPlainTextEdit, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from aiddesk.domain.errors import AidError, Invalid, Problem
 from aiddesk.ui import colours, reports
@@ -28,10 +37,8 @@ class PinnedDialog(QDialog):
         self.setMaximumHeight(HEIGHT)
         self._wanted = size
         self._content: QWidget | None = None
-        self._veil = label("演示模式：内容已隐藏，按 Ctrl+D 或 F11 恢复。", "dim", name="dialog_veil")
-        self._veil.setContentsMargins(16, 16, 16, 0)
-        self._veil.hide()
-        self._named = ""  # the title that the veil has shortened
+        self._curtain: QLabel | None = None
+        self._whole_title = ""  # the title that the veil has shortened
         for key in ("Ctrl+D", "F11"):  # the window's own keys do not reach a dialog
             QShortcut(QKeySequence(key), self, self._toggle_veil)
 
@@ -42,7 +49,7 @@ class PinnedDialog(QDialog):
         line = QFrame()
         line.setFixedHeight(1)
         line.setStyleSheet(f"background: {colours.HAIRLINE}")
-        self.setLayout(column(self._veil, area, line, foot, space=0))
+        self.setLayout(column(area, line, foot, space=0))
         self._content = content
         self.resize((self._wanted or _fitting(content)).boundedTo(QSize(1040, HEIGHT)))
 
@@ -53,21 +60,30 @@ class PinnedDialog(QDialog):
             veil = getattr(table, "set_veiled", None)
             if veil is not None:
                 veil(veiled)
-        if veiled and not self._named and "：" in self.windowTitle():
-            self._named = self.windowTitle()
-            self.setWindowTitle(self._named.split("：")[0])
-        elif not veiled and self._named:
-            self.setWindowTitle(self._named)
-            self._named = ""
+        if veiled and not self._whole_title and "：" in self.windowTitle():
+            self._whole_title = self.windowTitle()
+            self.setWindowTitle(self._whole_title.split("：")[0])
+        elif not veiled and self._whole_title:
+            self.setWindowTitle(self._whole_title)
+            self._whole_title = ""
         if self.is_private and self._content is not None:
             self._content.setVisible(not veiled)
-            self._veil.setVisible(veiled)
+            self._curtain = self._curtain or self._curtain_made()
+            self._curtain.setVisible(veiled)
 
     def grow(self) -> None:
         """Make room for what has appeared in the content, as far as there is."""
         if self._content is not None:
             wanted = _fitting(self._content).height()
             self.resize(self.width(), min(max(self.height(), wanted), HEIGHT))
+
+    def _curtain_made(self) -> QLabel:
+        made = label("演示模式：内容已隐藏，按 Ctrl+D 或 F11 恢复。", "dim", name="dialog_veil")
+        made.setContentsMargins(16, 16, 16, 0)
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(0, made)
+        return made
 
     def _host(self) -> Any:
         """Return the window that knows of dignity mode, or None."""
