@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from aiddesk.domain.words import LEVEL_CHANGES, LEVELS, class_title
-from aiddesk.queries.placing import HERE, placed
+from aiddesk.queries.placing import placed
 from aiddesk.queries.reading import day
+from aiddesk.queries.votes import still_here
 from aiddesk.store.desk import Desk
 
 
@@ -97,8 +98,7 @@ def changes_of(desk: Desk, case_id: str) -> tuple[LevelChangeRow, ...]:
 
 def unshown(desk: Desk, school_year: int) -> tuple[LevelChangeRow, ...]:
     """Return the raises of present students that must still be shown publicly and are in force."""
-    sql = f"SELECT k.id FROM aid_case k JOIN student s ON s.id = k.student_id {placed('k.school_year')}"
-    here = {key for (key,) in desk.rows(f"{sql} WHERE k.school_year = ? AND {HERE}", school_year)}
+    here = still_here(desk, school_year)
     newest: dict[str, LevelChangeRow] = {}
     for change in level_changes(desk, school_year):
         newest.setdefault(change.case_id, change)

@@ -97,10 +97,10 @@ def vote_classes(desk: Desk, school_year: int) -> tuple[VoteClassRow, ...]:
     return tuple(VoteClassRow(*[*row[:7], day_or_none(row[7])]) for row in rows)
 
 
-def still_here(desk: Desk, school_year: int, class_id: str) -> frozenset[str]:
-    """Return the keys of a class's cases whose students have not left."""
+def still_here(desk: Desk, school_year: int, class_id: str = "") -> frozenset[str]:
+    """Return the keys of the cases of a year, or of one class, whose students have not left."""
     sql = f"SELECT k.id FROM aid_case k JOIN student s ON s.id = k.student_id {placed('k.school_year')}"
-    rows = desk.rows(f"{sql} WHERE k.school_year = ? AND c.id = ? AND {HERE}", school_year, class_id)
+    rows = desk.rows(f"{sql} WHERE k.school_year = ? AND ? IN ('', c.id) AND {HERE}", school_year, class_id)
     return frozenset(key for (key,) in rows)
 
 

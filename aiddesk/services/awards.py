@@ -21,6 +21,7 @@ from aiddesk.queries.cases import CaseRow, cases
 from aiddesk.queries.funds import balance
 from aiddesk.queries.notices import notices
 from aiddesk.queries.places import staff
+from aiddesk.queries.votes import still_here
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
 from aiddesk.store.policy import programme, programmes, standards
@@ -30,7 +31,7 @@ TOUCHED = frozenset({"awards", "funds", "cases"})
 
 
 def eligible(desk: Desk, programme_code: str, term: str) -> tuple[CaseRow, ...]:
-    """Return the recognised cases that fit a programme and have no excluding award in the term.
+    """Return the recognised cases of present students that fit a programme and have no excluding award in the term.
 
     Each comes with the level in force in the term; whose aid was ended by then is left out.
     """
@@ -48,11 +49,15 @@ def eligible(desk: Desk, programme_code: str, term: str) -> tuple[CaseRow, ...]:
     }
     when = parse_term(term)
     then = changed_after(desk, when.school_year, day_in_force(when, desk.today()))
+    here = still_here(desk, when.school_year)
     rows = cases(desk, when.school_year, status="recognised", school_id=desk.place.id)
     return tuple(
         row
         for row in (replace(row, level=then.get(row.id, row.level)) for row in rows)
-        if row.student_id not in taken and row.level != "none" and is_eligible(chosen, row.stage, row.boarding)
+        if row.id in here
+        and row.student_id not in taken
+        and row.level != "none"
+        and is_eligible(chosen, row.stage, row.boarding)
     )
 
 

@@ -192,6 +192,14 @@ def test_who_has_left_is_not_raised_and_leaves_the_work_list(desk: Desk, clock: 
         adjustments.adjust(desk, key, AdjustDraft("hard", "", "再调高", "", decided))
 
 
+def test_no_list_is_drawn_for_who_has_left(desk: Desk, clock: SteppingClock) -> None:
+    small.recognise(desk, clock, {"甲一": "hard", "甲二": "hard"})
+    people.move_student(desk, small.student_id(desk, "甲一"), "transfer_out", desk.today(), "随父母外出")
+    assert [row.name for row in paying.eligible(desk, "YJ_FJSS", "2026-1")] == ["甲二"]
+    key = paying.draw(desk, "YJ_FJSS", "2026-1").subject_id
+    assert [row.name for row in awards(desk, key)] == ["甲二"]
+
+
 def _recognised_on(desk: Desk, case_id: str) -> str:
     found: str = desk.value("SELECT recognised_on FROM aid_case WHERE id = ?", case_id)
     return found
