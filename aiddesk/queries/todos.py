@@ -12,6 +12,7 @@ from aiddesk.queries.rechecks import rechecks
 from aiddesk.queries.requalification import dropped_out
 from aiddesk.queries.surveys import overlooked
 from aiddesk.queries.visits import overdue
+from aiddesk.queries.votes import left_behind
 from aiddesk.queries.year_facts import Facts
 from aiddesk.store.desk import Desk
 
@@ -78,6 +79,9 @@ def _letter_todos(state: LetterState) -> list[Todo]:
 def _year_todos(desk: Desk, f: Facts) -> list[Todo]:
     """What a year's recognition leaves to be done: new levels to be shown, rechecks to be finished, who was lost."""
     found = []
+    gone = left_behind(desk, f.term.school_year)
+    if gone:
+        found.append(Todo("warn", f"{gone}名学生已经离校，申请还没有撤回", "去撤回", "cases"))
     raised = len(unshown(desk, f.term.school_year))
     if raised:
         found.append(Todo("warn", f"{raised}名学生调高了等级，还没有公示", "去查看", "cases", {"act": "level_changes"}))

@@ -104,6 +104,13 @@ def still_here(desk: Desk, school_year: int, class_id: str = "") -> frozenset[st
     return frozenset(key for (key,) in rows)
 
 
+def left_behind(desk: Desk, school_year: int) -> int:
+    """Return how many cases are still under way whose students have left: each is to be withdrawn."""
+    sql = f"SELECT count(*) FROM aid_case k JOIN student s ON s.id = k.student_id {placed('k.school_year')}"
+    where = "k.school_year = ? AND k.school_id = ? AND k.status IN ('applied', 'surveyed', 'voted', 'reviewed')"
+    return int(desk.value(f"{sql} WHERE {where} AND NOT {HERE}", school_year, desk.place.id))
+
+
 def vote(desk: Desk, vote_id: str) -> VoteCard:
     """Return one session whole.
 

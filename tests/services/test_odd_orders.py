@@ -12,8 +12,10 @@ from aiddesk.domain.cases import ApplicationDraft
 from aiddesk.domain.errors import Conflict, Invalid
 from aiddesk.domain.hardship import Scheme
 from aiddesk.domain.occasions import EventDraft
+from aiddesk.domain.terms import Term
 from aiddesk.queries.cases import case, cases
 from aiddesk.queries.notices import notice_lines, noticeable
+from aiddesk.queries.overview import overview
 from aiddesk.queries.schemes import in_force
 from aiddesk.queries.schemes import schemes as versions
 from aiddesk.queries.students import students
@@ -97,6 +99,7 @@ def test_who_has_left_stands_neither_on_a_ballot_nor_on_a_notice(
     small.review(desk, [keys["甲一"], keys["甲二"]])
     people.move_student(desk, small.student_id(desk, "甲二"), kind, desk.today(), "随父母外出")
     assert noticeable(desk, YEAR) == (keys["甲一"],)
+    assert "3名学生已经离校，申请还没有撤回" in [todo.text for todo in overview(desk, Term(YEAR, 1)).todos]
     hung = posting.draft_notice(desk, "2026-1", posting.NoticeDraft()).subject_id
     assert [line.row.name for line in notice_lines(desk, hung)] == ["甲一"]
     assert "完好" in verification.verify(desk).message
