@@ -5,8 +5,10 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from aiddesk.domain.class_packs import FIXED, ROW_KEY
 from aiddesk.intake.header import ends
 from aiddesk.intake.letters import column_letter
+from aiddesk.intake.merged import Merged
 from aiddesk.intake.reader import Book, Sheet
 
 OWN = ("错误说明",)  # a column of our marked copy
@@ -116,11 +118,17 @@ def _lines(
     sheet: Sheet, head: int, columns: Mapping[str, FoundColumn]
 ) -> tuple[tuple[FoundLine, ...], tuple[tuple[int, str], ...]]:
     lines, left_out = [], []
+    merged = Merged(sheet, head + 1)
     for row, cells in enumerate(sheet.rows[head + 1 :], head + 2):
         filled = [cell.strip() for cell in cells if cell.strip()]
         told = {
             key: cells[c.index].strip() for key, c in columns.items() if c.index < len(cells) and cells[c.index].strip()
         }
+        if told.get("name"):  # what stands in a cell merged downwards belongs to every family that it covers
+            above = {
+                key: merged.text(row, c.index) for key, c in columns.items() if key not in (*told, *FIXED, ROW_KEY)
+            }
+            told |= {key: text for key, text in above.items() if text}
         if not filled or _is_head(told, columns):
             continue
         if not told.get("name") and (ends(cells) or len(filled) <= _SIGNED):

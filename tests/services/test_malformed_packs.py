@@ -251,3 +251,12 @@ def test_what_is_plain_all_the_same_is_taken(school: Desk, teacher: Teacher, spo
     assert "完好" in verification.verify(school).message
     history.undo(school)
     assert rows(school) == before
+
+
+def test_a_cell_merged_downwards_speaks_for_every_family_that_it_covers(school: Desk, teacher: Teacher) -> None:
+    column = teacher.column("是否申请")
+    teacher.fill(1, 是否申请="是")
+    teacher.page.merge_cells(start_row=HEAD + 1, end_row=HEAD + 3, start_column=column, end_column=column)
+    plan = plan_back(school, teacher.save(), YEAR)
+    told = [(change.name, change.came_text) for change in plan.changes if change.title.endswith("是否申请")]
+    assert told == [(teacher.name(number), "是") for number in (1, 2, 3)]
