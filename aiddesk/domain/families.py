@@ -28,7 +28,7 @@ COMPARED: Mapping[str, str] = {
     "seriously_ill": "大病患者",
 }
 _ELDER_YOUNGER = (("哥哥", "弟弟"), ("姐姐", "妹妹"), ("兄", "弟"), ("姐", "妹"), ("哥", "弟"))
-_SIBLINGS = frozenset(word for pair in _ELDER_YOUNGER for word in pair)
+SIBLINGS = frozenset(word for pair in _ELDER_YOUNGER for word in pair)
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def taken_over(told: Told, child: Child, today: date) -> tuple[ApplicationDraft,
 def members_for(told: Told, child: Child, today: date) -> tuple[MemberDraft, ...]:
     """Return a sibling's list of members from this child's side: the child left out, the sibling in its place."""
     rest = [member for member in told.members if not _is(member, child)]
-    lists_children = len(rest) < len(told.members) or any(m.relation in _SIBLINGS for m in rest)
+    lists_children = len(rest) < len(told.members) or any(m.relation in SIBLINGS for m in rest)
     age = age_on(child.birth, today)
     found = [replace(m, relation=_seen_from(m.relation, m.age, age)) for m in rest]
     if lists_children and not any(_is(member, told.child) for member in found):
@@ -169,7 +169,7 @@ def _member_contradictions(one: Told, other: Told, children: Collection[str]) ->
 
 
 def _adults(members: Sequence[MemberDraft], children: Collection[str]) -> dict[str, MemberDraft]:
-    return {m.name: m for m in members if m.name not in children and m.relation not in _SIBLINGS}
+    return {m.name: m for m in members if m.name not in children and m.relation not in SIBLINGS}
 
 
 def _said(value: object) -> str:

@@ -1,7 +1,7 @@
 """Families: which students are of one household, who might be, and what each one's application tells."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -84,6 +84,21 @@ class Disagreement:
     texts: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class ElsewhereRow:
+    """A brother or sister who is no student of this school, as an application names it; `school` is as written."""
+
+    name: str
+    relation: str
+    school: str
+    age: int | None
+
+    @property
+    def text(self) -> str:
+        age = f"{self.age}岁" if self.age is not None else ""
+        return "，".join(filter(None, (f"{self.name}（{self.relation}", self.school or "学校没有写", age))) + "）"
+
+
 _CHILDREN = (
     "SELECT s.id, s.name, c.grade, c.name, coalesce(s.household_id, ''), s.address,"
     " coalesce((SELECT g.name FROM guardian g WHERE g.student_id = s.id ORDER BY g.rowid LIMIT 1), ''),"
@@ -150,6 +165,27 @@ def possible_families(desk: Desk, school_year: int) -> tuple[FamilyRow, ...]:
         for key, people in found.items()
         if len(people) > 1 and not _is_one(people)
     )
+
+
+def elsewhere(desk: Desk, school_year: int, student_ids: Sequence[str]) -> tuple[ElsewhereRow, ...]:
+    """Return the brothers and sisters of these students whom their applications of a year name beside themselves.
+
+    They go to other schools, or to none yet: who is on the own roster is told by number, or by name among the children
+    themselves. What two children tell of the same person is told once.
+    """
+    marks, words = ",".join("?" * len(student_ids)), sorted(rules.SIBLINGS)
+    rows = desk.rows(
+        "SELECT m.name, m.relation, m.workplace, m.age FROM family_member m JOIN aid_case k ON k.id = m.case_id"
+        f" WHERE k.school_year = ? AND k.student_id IN ({marks}) AND m.relation IN ({','.join('?' * len(words))})"
+        f" AND m.name NOT IN (SELECT name FROM student WHERE id IN ({marks}))"
+        " AND NOT EXISTS (SELECT 1 FROM student s WHERE m.document_number <> '' AND s.school_id = k.school_id"
+        " AND s.document_number = m.document_number) ORDER BY m.age DESC, m.rowid",
+        school_year, *student_ids, *words, *student_ids,
+    )  # fmt: skip
+    found: dict[str, ElsewhereRow] = {}
+    for row in rows:
+        found.setdefault(row[0], ElsewhereRow(*row))
+    return tuple(found.values())
 
 
 def prefill(desk: Desk, student_id: str, school_year: int) -> Prefill | None:

@@ -11,7 +11,7 @@ from aiddesk.domain.errors import Conflict, Invalid
 from aiddesk.domain.terms import Term
 from aiddesk.domain.visits import PlanDraft
 from aiddesk.queries.cases import case
-from aiddesk.queries.families import disagreements, families, possible_families, prefill, siblings
+from aiddesk.queries.families import disagreements, elsewhere, families, possible_families, prefill, siblings
 from aiddesk.queries.identity import household
 from aiddesk.queries.overview import overview
 from aiddesk.queries.students import students
@@ -86,6 +86,18 @@ def test_a_member_with_a_students_number_is_a_hint(desk: Desk) -> None:
     acts.apply(desk, of["王五"], YEAR, ApplicationDraft(), (MemberDraft("赵六", "11", "弟", document_number=number),))
     told = {f.why: [c.name for c in f.children] for f in possible_families(desk, YEAR)}
     assert told["申请表里写为家庭成员"] == ["王五", "赵六"]
+
+
+def test_brothers_and_sisters_at_other_schools_are_told_once(desk: Desk) -> None:
+    of = keys(desk)
+    number = next(s.document_number for s in students(desk, YEAR) if s.name == "赵六")
+    elder = MemberDraft("李强", "17", "哥哥", "县第一中学")
+    acts.apply(desk, of["李小红"], YEAR, ApplicationDraft(), (elder, MemberDraft("李小明", "11", "弟")))
+    more = (elder, MemberDraft("李小红", "13", "姐"), MemberDraft("赵六甲", "11", "弟", document_number=number))
+    acts.apply(desk, of["李小明"], YEAR, ApplicationDraft(), (*more, MemberDraft("李幼", "3", "妹妹")))
+    told = elsewhere(desk, YEAR, [of["李小红"], of["李小明"]])
+    assert [row.text for row in told] == ["李强（哥哥，县第一中学，17岁）", "李幼（妹妹，学校没有写，3岁）"]
+    assert elsewhere(desk, YEAR, [of["王五"]]) == ()
 
 
 def test_the_village_is_of_the_household(desk: Desk) -> None:

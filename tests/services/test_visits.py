@@ -155,7 +155,9 @@ def test_a_day_prints_as_route_and_sheets(school: Desk, clock: SteppingClock) ->
     acts.edit_application(
         school,
         keys[0],
-        ApplicationDraft(household_size="4", disaster="洪水冲毁房屋", debt="无"),
+        ApplicationDraft(
+            household_size="4", disaster="洪水冲毁房屋", debt="无", labour="1", debt_amount="20000", seriously_ill=True
+        ),
         (MemberDraft("李建国"),),
     )
     visits.plan(school, YEAR, keys, PlanDraft("2026-09-12", "王芳"))
@@ -166,6 +168,7 @@ def test_a_day_prints_as_route_and_sheets(school: Desk, clock: SteppingClock) ->
     text = "".join(texts(document))
     for word in (card.row.name, "洪水冲毁房屋", "李建国", "4人", "王芳", "写明“无”的"):
         assert word in text
+    assert "劳动力1人，欠债20000.00元，有大病患者" in text
     village = to_visit(school, YEAR)[0].village
     there = sum(r.village == village for r in to_visit(school, YEAR))
     part = papers.document(school, "visit_day", f"{stem.subject}|{village}")

@@ -247,6 +247,20 @@ def test_siblings_are_confirmed_told_once_and_corrected_together(hands: Hands, d
     assert case(desk, second).application.household_size == "4"
 
 
+def test_a_brother_at_another_school_stands_with_the_household(hands: Hands, desk: Desk) -> None:
+    apply(desk, "李小红", ApplicationDraft(), MemberDraft("李强", "17", "哥哥", "县第一中学"))
+    kin.join(desk, YEAR, [s.id for s in students(desk, YEAR) if s.name.startswith("李小")])
+    dialog = open_entry(hands, "families", "families")
+    hands.click("family_part_known", dialog)
+    told = named(dialog, "family_elsewhere", QLabel)
+    assert told.text() == "外校兄弟姐妹：李强（哥哥，县第一中学，17岁）"
+    assert told.isVisible()
+    hands.shell.set_veiled(True)
+    assert not told.isVisible()
+    hands.shell.set_veiled(False)
+    dialog.reject()
+
+
 def test_one_visit_is_recorded_for_brothers_and_sisters(hands: Hands, desk: Desk) -> None:
     keys = [apply(desk, name, ApplicationDraft()) for name in ("李小红", "李小明", "赵六六")]
     visits.plan(desk, YEAR, keys, PlanDraft("2026-09-10", "李春梅"))

@@ -68,6 +68,7 @@ def _told(typed: ApplicationDraft) -> tuple[tuple[str, str], ...]:
     income = f"{typed.income_per_head}元" if typed.income_per_head else ""
     said = (
         ("人均年收入", income),
+        ("家庭情况", _figures(typed)),
         ("自然灾害", typed.disaster),
         ("突发意外", typed.accident),
         ("劳动能力", typed.weak_labour),
@@ -78,6 +79,23 @@ def _told(typed: ApplicationDraft) -> tuple[tuple[str, str], ...]:
     lines = [(title, text) for title, text in said if text not in ("", "无")]
     nothing = "、".join(title for title, text in said if text == "无")
     return (*lines, ("写明“无”的", nothing)) if nothing else tuple(lines)
+
+
+def _figures(typed: ApplicationDraft) -> str:
+    """Return the further figures in one line, so that the sheet keeps to its page."""
+    figures = (
+        ("劳动力", typed.labour, "人"),
+        ("赡养", typed.dependants, "人"),
+        ("全家年收入", typed.household_income, "元"),
+        ("欠债", typed.debt_amount, "元"),
+    )
+    states = (
+        ("单亲", typed.single_parent),
+        ("父母丧失劳动能力", typed.lost_labour),
+        ("有大病患者", typed.seriously_ill),
+    )
+    told = [f"{title}{text}{unit}" for title, text, unit in figures if text]
+    return "，".join(told + [title for title, holds in states if holds])
 
 
 def _visit_day(desk: Desk, subject: str) -> Document:

@@ -46,9 +46,10 @@ class FamiliesDialog(PinnedDialog):
         for made in (self.families, self.kids):
             made.setMinimumHeight(250)
         self._odds_text = label("", "warn", wrap=True, name="family_odds")
+        self._elsewhere = label("", "dim", wrap=True, name="family_elsewhere")
         content = QWidget()
-        about = "同一户的兄弟姐妹只需填一次家庭情况：登记另一名时带出来，改的时候可以一起改。外校的由中心校核对。"
-        grids = row(self.families, column(self.kids, self._odds_text), space=12)
+        about = "同一户的兄弟姐妹只需填一次家庭情况：登记另一名时带出来，改的时候可以一起改。外校的照申请表列出。"
+        grids = row(self.families, column(self.kids, self._elsewhere, self._odds_text), space=12)
         grids.setStretch(0, 2)
         grids.setStretch(1, 3)
         inner = column(label(about, "dim", wrap=True), row(self._parts, 1), grids, margins=(16, 10, 16, 8))
@@ -144,11 +145,18 @@ class FamiliesDialog(PinnedDialog):
         self._join.setVisible(chosen is not None and not is_known)
         for made in (self._add, self._part, self._rename):
             made.setVisible(is_known)
+        self._show_elsewhere(chosen)
         odds = self._odds.get(chosen.household_id, ()) if chosen is not None and is_known else ()
         lines = [f"{one.first}和{one.second}：{'；'.join(one.texts)}" for one in odds]
         hidden = "演示模式：不一致的内容已隐藏。" if lines and self._shell.is_veiled else ""
         self._odds_text.setText(hidden or "\n".join(lines))
         self._odds_text.setVisible(bool(lines))
+
+    def _show_elsewhere(self, chosen: FamilyRow | None) -> None:
+        keys = [child.student_id for child in chosen.children] if chosen is not None else []
+        found = asked.elsewhere(self._shell.desk, self._shell.term.school_year, keys) if keys else ()
+        self._elsewhere.setText("外校兄弟姐妹：" + "；".join(row.text for row in found))
+        self._elsewhere.setVisible(bool(found) and not self._shell.is_veiled)
 
     def set_veiled(self, veiled: bool) -> None:
         """Hide names and what the applications say."""
