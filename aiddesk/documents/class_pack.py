@@ -1,6 +1,7 @@
 """The class teacher's spreadsheet: one row for each family, drop-downs, locked what is not hers to change."""
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,6 +16,7 @@ _HIDDEN = "#8A8F98"
 _A4, _LINE = 9, 15
 _GREY, _BLUE, _WHITE = "#E7E9ED", "#DCE6F4", "#FFFFFF"
 _SIZES = {"title": 15, "head": 10, "cell": 11}
+_WIDEST = 36.0  # a name of 25 characters is shrunk into it
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def _list(book: Any, page: Any, pack: PackSheet) -> None:
     styles = [looks[column.kind, column.locked] for column in pack.columns]
     bottom = HEAD_ROW + len(pack.rows) - 1
     for index, column in enumerate(pack.columns):
-        page.set_column(index, index, column.width)
+        page.set_column(index, index, _width(column, [cells[index] for cells in pack.rows]))
         if not column.locked:
             page.data_validation(HEAD_ROW, index, bottom, index, _rule(index, column))
     page.set_column(last, last, 10, None, {"hidden": True})
@@ -83,6 +85,14 @@ def _list(book: Any, page: Any, pack: PackSheet) -> None:
             _put(page, number, index, cell, styles[index])
         page.write_string(number, last, key, keys)
     _furnish(page, pack, bottom)
+
+
+def _width(column: PackColumn, cells: Sequence[Cell]) -> float:
+    """A locked column is as wide as its longest name: the rows are too low for a second line."""
+    if not column.locked or column.kind != "text":
+        return column.width
+    longest = max((sum(1 if c.isascii() else 2 for c in str(cell)) for cell in cells), default=0)
+    return max(column.width, min(_WIDEST, longest + 1))
 
 
 def _top(book: Any, page: Any, pack: PackSheet, last: int) -> None:
@@ -109,7 +119,8 @@ def _style(book: Any, column: PackColumn) -> Any:
     formats = {"text": "@", "whole": "0", "money": "0.00"}
     return book.add_format(
         {"font_size": _SIZES["cell"], "border": 1, "valign": "vcenter", "num_format": formats[column.kind],
-         "text_wrap": column.kind == "text", "locked": column.locked, "bg_color": _GREY if column.locked else _WHITE}
+         "text_wrap": column.kind == "text" and not column.locked, "shrink": column.locked,
+         "locked": column.locked, "bg_color": _GREY if column.locked else _WHITE}
     )  # fmt: skip
 
 

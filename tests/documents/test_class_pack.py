@@ -1,5 +1,6 @@
 """A class pack on paper: whatever stood in its cells is read from the file again."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -67,3 +68,15 @@ def test_texts_that_look_like_formulas_are_texts(tmp_path: Path) -> None:
     page = openpyxl.load_workbook(path)[LIST]
     cells = [page.cell(HEAD_ROW + n, 6) for n in range(1, 5)]
     assert [(c.value, c.data_type) for c in cells] == [("=1+1", "s"), ("+86", "s"), ("-无", "s"), ("@村", "s")]
+
+
+def test_a_long_name_has_room_in_its_row(tmp_path: Path) -> None:
+    path = tmp_path / "p.xlsx"
+    rows = pack([("", "", "", "")])
+    long = "阿依古丽·买买提吐尔逊"
+    path.write_bytes(workbook(replace(rows, rows=((1, long, "", "", "", ""),))))
+    page = openpyxl.load_workbook(path)[LIST]
+    assert page.column_dimensions["B"].width > 2 * len(long)
+    cell = page.cell(HEAD_ROW + 1, 2)
+    assert (cell.alignment.shrink_to_fit, bool(cell.alignment.wrap_text)) == (True, False)
+    assert page.column_dimensions["C"].width < 9
