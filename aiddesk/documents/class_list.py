@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from aiddesk.documents import furniture
-from aiddesk.documents.page import A4, MM, Bookmark, Document, Footer, Page, add_footers
+from aiddesk.documents.page import A4, MM, Document, Footer, Page, add_footers, joined
 from aiddesk.documents.table import Column, divided, head, row
 
 
@@ -57,14 +57,10 @@ def lay_out(content: ClassList) -> Document:
     """
     if not content.classes:
         raise ValueError("no class")
-    pages: list[Page] = []
-    bookmarks: list[Bookmark] = []
-    for listed in content.classes:
-        bookmarks.append(Bookmark(listed.title, len(pages)))
-        pages += _class_pages(content, listed)
+    classes = (Document(c.title, content.school, tuple(_class_pages(content, c))) for c in content.classes)
     which = content.classes[0].title if len(content.classes) == 1 else ""
     title = f"{content.school_year_title}{which}学生名册"
-    return Document(title, content.school, tuple(pages), tuple(bookmarks))
+    return joined(title, content.school, classes)
 
 
 def _class_pages(content: ClassList, listed: ListedClass) -> list[Page]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from aiddesk.documents import furniture
-from aiddesk.documents.page import A4, MM, Bookmark, Document, Footer, Page, add_footers
+from aiddesk.documents.page import A4, MM, Document, Footer, Page, add_footers, joined
 from aiddesk.documents.table import Column, divided, head, row
 
 
@@ -55,14 +55,8 @@ def lay_out(content: Register) -> Document:
     """
     if not content.classes:
         raise ValueError("no class")
-    pages: list[Page] = []
-    bookmarks: list[Bookmark] = []
-    for listed in content.classes:
-        bookmarks.append(Bookmark(listed.title, len(pages)))
-        pages += _class_pages(content, listed)
-    return Document(
-        f"{content.school_year_title}告知书发放和回执登记表", content.school, tuple(pages), tuple(bookmarks)
-    )  # fmt: skip
+    classes = (Document(c.title, content.school, tuple(_class_pages(content, c))) for c in content.classes)
+    return joined(f"{content.school_year_title}告知书发放和回执登记表", content.school, classes)
 
 
 def _class_pages(content: Register, listed: ClassLetters) -> list[Page]:

@@ -78,7 +78,8 @@ def changes(before: ApplicationDraft, after: ApplicationDraft) -> dict[str, obje
 def with_part(draft: ApplicationDraft, part: Mapping[str, object]) -> ApplicationDraft:
     """Return an application with fields of the family taken over."""
     known = family_part(draft)
-    return replace(draft, **{name: value for name, value in part.items() if name in known})  # type: ignore[arg-type]
+    taken = {name: value for name, value in part.items() if name in known}
+    return replace(draft, **taken)  # type: ignore[arg-type]  # each value came from this very field
 
 
 def taken_over(told: Told, child: Child, today: date) -> tuple[ApplicationDraft, tuple[MemberDraft, ...]]:

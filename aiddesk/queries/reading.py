@@ -7,5 +7,5 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def day_or_none(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+def day_or_none(text: object) -> date | None:
+    return date.fromisoformat(str(text)) if text else None

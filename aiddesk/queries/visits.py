@@ -122,11 +122,11 @@ def kept_photos(desk: Desk, hashes: tuple[str, ...]) -> Mapping[str, tuple[tuple
 def _row(row: tuple[object, ...], today: date) -> FamilyVisitRow:
     (case_id, student_id, name, grade, class_name, household, village, address, guardian, phone, visits, visited,
      plan, planned, visitors, note) = row  # fmt: skip
-    planned_on = day_or_none(planned)  # type: ignore[arg-type]  # ISO text, as SQLite keeps it
+    planned_on = day_or_none(planned)
     told = str(village) or village_in(str(address))
     return FamilyVisitRow(
         str(case_id), str(student_id), str(name), int(str(grade)), str(class_name), str(household), told,
         not village and bool(told), str(address), str(guardian), str(phone), int(str(visits)),
-        day_or_none(visited),  # type: ignore[arg-type]  # as above
+        day_or_none(visited),
         str(plan), planned_on, str(visitors), str(note), rules.state(planned_on, int(str(visits)), today),
     )  # fmt: skip

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from aiddesk.documents.class_pack import Cell, PackColumn, PackSheet, workbook
+from aiddesk.documents.class_pack import Cell, Kind, PackColumn, PackSheet, workbook
 from aiddesk.documents.together import written_together
 from aiddesk.domain.class_packs import FIXED, MONEY, PackField, pack_fields, shown
 from aiddesk.domain.errors import Conflict, Invalid, Unavailable
@@ -154,9 +154,9 @@ def _fixed_columns() -> tuple[PackColumn, ...]:
 
 def _column(asked: PackField) -> PackColumn:
     words = tuple(word for word in asked.options.values() if word)
-    kinds = {"count": "whole", "money": "money", "amount": "money"}
+    kinds: dict[str, Kind] = {"count": "whole", "money": "money", "amount": "money"}
     return PackColumn(
-        asked.key, asked.title, asked.width, kinds.get(asked.kind, "text"), options=words,  # type: ignore[arg-type]
+        asked.key, asked.title, asked.width, kinds.get(asked.kind, "text"), options=words,
         free=asked.kind == "categories", most=asked.most, hint=_HINTS.get(asked.key, ""),
     )  # fmt: skip
 

@@ -27,7 +27,7 @@ def waive(shell: Host, student_id: str, name: str) -> Done | None:
         signed = bool(v["is_signed"])
         return waivers.waive(desk, student_id, year, on, v["signer"], v["relation"], v["reason"], is_signed=signed)
 
-    title = "放弃申请" if shell.is_veiled else f"{name}放弃申请"
+    title = "放弃申请" if shell.is_veiled else f"放弃申请：{name}"
     values = {"on": desk.today().isoformat(), "is_signed": "1"}
     return shell.form(title, (*_SIGNER, _REASON, _SIGNED), "登记放弃", work, values, _NOTE)
 
@@ -40,7 +40,7 @@ def sign(shell: Host, student_id: str, name: str) -> Done | None:
         on = parse_day(v["on"]) or desk.today()
         return waivers.sign(desk, student_id, year, on, v["signer"], v["relation"])
 
-    title = "放弃申请说明已签字" if shell.is_veiled else f"{name}：放弃申请说明已签字"
+    title = "放弃申请说明已签字" if shell.is_veiled else f"放弃申请说明已签字：{name}"
     return shell.form(title, _SIGNER, "已签字", work, {"on": desk.today().isoformat()})
 
 
