@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aiddesk.domain.errors import Problem
-from aiddesk.domain.words import REVIEW_STEPS, ROLES
+from aiddesk.domain.words import DEFAULT_CHAIN, REVIEW_STEPS, ROLES
 
-STEPS = tuple(REVIEW_STEPS)
+STEPS = DEFAULT_CHAIN
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ SUBJECTS = frozenset(
         "packages",
         "rechecks",
         "followups",
+        "quotas",
+        "meetings",
     }
 )
 
@@ -173,9 +175,33 @@ ROLES = {
     "leading_group": "领导小组",
     "accountant": "财务",
     "principal": "校长",
+    "village": "村（居）委会",
 }
 
-REVIEW_STEPS = {"class_teacher": "班主任审核", "aid_office": "资助办审核", "leading_group": "领导小组审核"}
+# Every step that a chain of reviews can have; a year's chain is some of them in its own order (rules 1.8).
+REVIEW_STEPS = {
+    "class_teacher": "班主任审核",
+    "grade_head": "年级审核",
+    "village": "村（居）联席会议审核",
+    "aid_office": "资助办审核",
+    "leading_group": "领导小组审核",
+    "principal": "校长审核",
+}
+DEFAULT_CHAIN = ("class_teacher", "aid_office", "leading_group")
+MEETING_KINDS = {"leading_group": "领导小组会议", "village": "村（居）联席会议"}
+
+# Whether somebody who reviews is a relative, and what made the program ask.
+KIN_KINDS = {"declared": "本人申报", "found": "核实确认", "cleared": "核实不是亲属"}
+KIN_BASES = {
+    "guardian": "与监护人同名",
+    "phone": "电话相同",
+    "address": "住址相同",
+    "surname": "与监护人同姓同村",
+}
+
+# A family that was turned down: the talk, and its one appeal.
+TALK_MEANS = {"visit": "家访面谈", "school": "到校面谈", "call": "电话", "video": "视频通话"}
+APPEAL_STATUSES = {"open": "处理中", "upheld": "申诉成立", "rejected": "维持原决定"}
 
 DECISIONS = {"pass": "通过", "return": "退回", "decline": "不通过"}
 
@@ -192,7 +218,20 @@ VISIT_STATES = {"none": "未安排", "planned": "已安排", "overdue": "已逾�
 
 PACK_STATUSES = {"out": "已发", "received": "已收", "replaced": "已换新"}
 
-VOTE_STATUSES = {"open": "进行中", "counted": "待复核", "closed": "已出结果"}
+# A session of a class vote, and its rules.
+VOTE_STATUSES = {"open": "进行中", "counted": "待复核", "closed": "已出结果", "annulled": "已作废"}
+VOTE_WAYS = {"paper": "纸质选票", "screen": "电脑投票"}
+VOTE_FORMS = {"each": "逐人表决（同意、不同意、弃权）", "choose": "限额推选（最多选几人）", "level": "逐人评定等级"}
+VOTE_RULES = {"majority": "同意超过有效票半数", "two_thirds": "同意达到有效票三分之二"}
+QUORUMS = {"two_thirds": "应到三分之二", "half": "应到过半数", "all": "全部到会"}
+TIE_RULES = {"review": "由下一级审核决定", "draw": "当场抽签"}
+VOTER_KINDS = {"teacher": "教师", "parent": "家长代表", "student": "学生代表"}
+
+# Places split over classes, and the parts that some schools weigh beside the vote (case C01).
+QUOTA_SOURCES = {"township": "中心校下达", "county": "县资助中心下达", "school": "学校自定"}
+QUOTA_BASES = {"size": "按班级人数", "applicants": "按申请人数", "score": "按申请人得分"}
+QUOTA_METHODS = {"largest_remainder": "最大余数法", "sainte_lague": "圣拉古法"}
+EVALUATIONS = {"self": "自评", "peer": "互评", "teacher": "老师评", "school": "学校评"}
 
 NOTICE_PHASES = {"recognition": "认定公示（助前）", "before_aid": "资助公示（助前）", "after_aid": "发放公示（助后）"}
 

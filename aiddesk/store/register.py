@@ -19,7 +19,7 @@ from aiddesk.store.lock import FileLock
 log = logging.getLogger(__name__)
 
 APPLICATION_ID = 0x41494431  # "AID1"
-MAJOR, MINOR = 1, 2
+MAJOR, MINOR = 1, 3
 _HEADER = b"SQLite format 3\x00"
 _PRAGMAS = {
     # No -wal beside a file that people copy by hand.

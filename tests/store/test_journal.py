@@ -100,7 +100,7 @@ def test_the_file_itself_refuses_to_change_the_journal(desk: Desk, sql: str) -> 
     [
         "UPDATE staff SET name = '换了' WHERE name = '甲'",
         "DELETE FROM staff WHERE name = '甲'",
-        "INSERT INTO staff SELECT 'x', school_id, '多的', roles, phone, 1 FROM staff WHERE name = '甲'",
+        "INSERT INTO staff SELECT 'x', school_id, '多的', roles, phone, 1, '' FROM staff WHERE name = '甲'",
         "DROP TRIGGER entry_kept; DELETE FROM entry WHERE seq = 2",
         "DROP TRIGGER entry_unchanged; UPDATE entry SET staff_id = 'x' WHERE seq = 2",
         "DROP TRIGGER change_unchanged; UPDATE entry_change SET after = replace(after, '甲', '己') WHERE seq = 2",

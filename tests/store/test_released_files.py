@@ -18,7 +18,7 @@ from aiddesk.store.desk import Desk
 from aiddesk.store.tables import OWNED, columns
 from tests.documents.samples import read
 
-CURRENT = "1.2"
+CURRENT = "1.3"
 FILES = sorted((Path(__file__).parents[1] / "files/registers").glob("*.aid"))
 
 
@@ -107,4 +107,4 @@ def test_a_copy_that_cannot_be_kept_stops_the_upgrade(tmp_path: Path, monkeypatc
 
 
 def test_there_is_a_file_of_every_release_before_this() -> None:
-    assert [p.stem for p in FILES] == ["1.0", "1.1"]
+    assert [p.stem for p in FILES] == ["1.0", "1.1", "1.2"]

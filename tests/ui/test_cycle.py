@@ -153,7 +153,8 @@ def _type_counts(screen: QWidget, yes: int, no: int) -> None:
 def _review(hands: Hands, desk: Desk) -> None:
     hands.shell.go("votes", part="review", step="class_teacher")
     for name, role in (("周敏", "aid_office"), ("陈志远", "leading_group")):
-        assert hands.fill("add_staff", {"name": name, "roles": role}) == ""
+        added = hands.fill_opened(lambda: hands.shell.go("votes", act="add_staff"), {"name": name, "roles": role})
+        assert added == ""
     for step, who in (("class_teacher", "何雨桐"), ("aid_office", "周敏"), ("leading_group", "陈志远")):
         hands.shell.go("votes", part="review", step=step)
         screen = hands.shell.tabs.seen()

@@ -20,18 +20,28 @@ from aiddesk.store.tables.recognition import (
     ASIDE,
     LETTER_SCAN,
     PORTRAIT,
+    Appeal,
     Application,
     Attachment,
+    Attendant,
+    BoxKey,
     Candidate,
     Case,
     ClassVote,
+    Evaluation,
+    EvaluationScheme,
     FamilyMember,
     HomeVisit,
+    Meeting,
     Notice,
     NoticeLine,
     Objection,
+    Quota,
+    QuotaPart,
     Review,
+    ReviewChain,
     Survey,
+    Talk,
     Tally,
     Voter,
 )
@@ -57,7 +67,8 @@ OWNED: tuple[type[Owned], ...] = (
     Movement, IdentityChange, DistinctPair, Relative, SheetColumns, ListHit, Waiver,
     Letter, Case, Application, FamilyMember, SurveyScheme, Survey, HomeVisit, VisitPlan, Attachment, LevelChange,
     ClassPack, Recheck, RecheckItem, FollowUp,
-    ClassVote, Voter, Candidate, Tally, Review, AwardList, Notice, NoticeLine, Objection,
+    Quota, QuotaPart, ClassVote, Voter, Candidate, Tally, EvaluationScheme, Evaluation,
+    ReviewChain, Meeting, Attendant, Review, Talk, Appeal, AwardList, Notice, NoticeLine, Objection,
     Fund, FundReturn, Award, Payment, Receipt, SentPackage,
 )  # fmt: skip
 # A school keeps for itself: how it reads sheets, other families' rows of departments' lists, class teachers' sheets,
@@ -65,17 +76,18 @@ OWNED: tuple[type[Owned], ...] = (
 _KEPT = (SheetColumns, ListHit, ClassPack, FollowUp, SentPackage)
 TRAVELLING: tuple[type[Owned], ...] = tuple(m for m in OWNED if m not in _KEPT)
 JOURNALED: tuple[type[Table], ...] = (Place, *OWNED, ReceivedPackage, Secret, RegisterFact)
-ALL: tuple[type[Model], ...] = (*JOURNALED, Entry, EntryChange, Unfinished)
+ALL: tuple[type[Model], ...] = (*JOURNALED, Entry, EntryChange, Unfinished, BoxKey)
 
 __all__ = [
-    "ALL", "ASIDE", "JOURNALED", "LETTER_SCAN", "OWNED", "PORTRAIT", "TRAVELLING", "Application", "Attachment", "Award",
-    "AwardList", "Candidate", "Case", "ClassPack", "ClassVote", "DepartmentList", "DistinctPair", "Entry",
-    "EntryChange", "FamilyMember", "FollowUp", "Fund", "FundReturn", "Guardian", "HomeVisit", "Household",
-    "IdentityChange", "Letter", "LevelChange", "ListHit", "Movement", "Notice", "NoticeLine", "Objection", "Owned",
-    "PastClass", "PayeeAccount", "Payment", "Place", "Receipt", "ReceivedPackage", "Recheck", "RecheckItem",
-    "RegisterFact", "Relative", "Review", "SchoolClass", "Secret", "SentPackage", "SheetColumns", "SpecialCategory",
-    "Staff", "Student", "Survey", "SurveyScheme", "Table", "Tally", "Unfinished", "VisitPlan", "Voter", "Waiver",
-    "columns", "defaults", "fields",
+    "ALL", "ASIDE", "JOURNALED", "LETTER_SCAN", "OWNED", "PORTRAIT", "TRAVELLING", "Appeal", "Application",
+    "Attachment", "Attendant", "Award", "AwardList", "BoxKey", "Candidate", "Case", "ClassPack", "ClassVote",
+    "DepartmentList", "DistinctPair", "Entry", "EntryChange", "Evaluation", "EvaluationScheme", "FamilyMember",
+    "FollowUp", "Fund", "FundReturn", "Guardian", "HomeVisit", "Household", "IdentityChange", "Letter", "LevelChange",
+    "ListHit", "Meeting", "Movement", "Notice", "NoticeLine", "Objection", "Owned", "PastClass", "PayeeAccount",
+    "Payment", "Place", "Quota", "QuotaPart", "Receipt", "ReceivedPackage", "Recheck", "RecheckItem", "RegisterFact",
+    "Relative", "Review", "ReviewChain", "SchoolClass", "Secret", "SentPackage", "SheetColumns", "SpecialCategory",
+    "Staff", "Student", "Survey", "SurveyScheme", "Table", "Talk", "Tally", "Unfinished", "VisitPlan", "Voter",
+    "Waiver", "columns", "defaults", "fields",
 ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ class Staff(Owned):
     roles = TextField(default="")
     phone = TextField(default="")
     is_active = BooleanField(default=True)
+    address = TextField(default="")  # only to find relatives by
 
 
 class SchoolClass(Owned):
@@ -185,8 +186,14 @@ class SheetColumns(Owned):
 
 
 class Relative(Owned):
-    """A declared relative: this member of staff is a relative of this student."""
+    """Whether a member of staff is a relative of a student; `kind` is of `words.KIN_KINDS`.
+
+    One who was found to look like a relative and is none is kept as "cleared", with the reason.
+    """
 
     staff = to(Staff)
     student = to(Student)
     relation = TextField(default="")
+    kind = TextField(default="declared")
+    on_date = DateField(null=True)
+    reason = TextField(default="")
