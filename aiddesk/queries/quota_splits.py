@@ -113,7 +113,7 @@ class QuotaRow:
     def tied(self) -> tuple[PartRow, ...]:
         """The classes with the same claim to the last places."""
         keys = self.split.tie.keys if self.split.tie else ()
-        return tuple(part for key in keys for part in self.parts if part.class_id == key)
+        return tuple(part for part in self.parts if part.class_id in keys)
 
     @property
     def open_tie(self) -> Tie | None:

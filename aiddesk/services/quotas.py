@@ -134,7 +134,8 @@ def draw(desk: Desk, quota_id: str, seed: str) -> Done:
         work.update(Quota, quota_id, seed=clean)
         for code in winners:
             work.update(QuotaPart, by_code[code].id, places=by_code[code].places + 1)
-    text = f"抽签结果：{'、'.join(winners)}各得1个名额。请打印名额分配表，任何人都能照着重抽一遍。"
+    each = "各" if len(winners) > 1 else ""
+    text = f"抽签结果：{'、'.join(winners)}{each}得1个名额。请打印名额分配表，任何人都能照着重抽一遍。"
     return Done(text, TOUCHED, work.seq, quota_id)
 
 

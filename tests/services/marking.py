@@ -22,6 +22,8 @@ from aiddesk.services import (
     followups,
     funds,
     letters,
+    quota_moves,
+    quotas,
     rechecks,
     reviews,
     sudden,
@@ -97,6 +99,7 @@ def school(folder: Path, clock: SteppingClock) -> Marked:
     surveys.survey_family(desk, small.student_id(desk, "乙一"), YEAR, asked.code, asked.version, answers)
     acts.withdraw(desk, others[1], mark("case.withdrawn"))
     acts.decline(desk, others[2], mark("case.declined"))
+    _places(desk, mark)
     _recognise(desk, mark, clock)
     _pay(desk, clock)
     _after(desk, mark, key, first)
@@ -140,6 +143,16 @@ def _visits(desk: Desk, mark: Marks, visited: str, planned: str) -> None:
     day = desk.today().isoformat()
     visits.plan(desk, YEAR, [visited, planned], PlanDraft(day, mark("plan.visitors"), mark("plan.note")))
     acts.visit(desk, visited, VisitDraft(day, "visit", mark("visit.visitors"), mark("visit.findings")))
+
+
+def _places(desk: Desk, mark: Marks) -> None:
+    paper, note = mark("quota.paper"), mark("quota.note")
+    draft = quotas.QuotaDraft("township", paper, "3", "size", "largest_remainder", note=note, is_capped=False)
+    key = quotas.split_up(desk, YEAR, draft).subject_id
+    first, second = (c.id for c in classes(desk, YEAR))
+    quota_moves.adjust(desk, key, {second: 0}, mark("quota.adjusted"))
+    quota_moves.give_on(desk, YEAR, first, "1", mark("quota.given"))
+    quota_moves.give_back(desk, YEAR, first, "1")
 
 
 def _recognise(desk: Desk, mark: Marks, clock: SteppingClock) -> None:

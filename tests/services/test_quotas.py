@@ -12,12 +12,13 @@ from aiddesk.queries.places import classes
 from aiddesk.queries.policy import schemes
 from aiddesk.queries.quota_splits import class_needs, quota, quotas
 from aiddesk.queries.quotas import free_places, places_of, room_problems, year_places
-from aiddesk.services import adjustments, history, quota_moves, reviews, roster
+from aiddesk.services import adjustments, history, papers, quota_moves, reviews, roster
 from aiddesk.services import cases as acts
 from aiddesk.services import quotas as places
 from aiddesk.services.quotas import QuotaDraft
 from aiddesk.services.sample import SteppingClock
 from aiddesk.store.desk import Desk
+from tests.documents.samples import read
 from tests.services import small
 from tests.services.small import YEAR
 
@@ -145,7 +146,7 @@ def test_a_tie_stays_open_until_it_is_drawn(desk: Desk) -> None:
         places.draw(desk, key, "短")
     done = places.draw(desk, key, SEED)
     winner = draws.drawn(("五年级1班", "五年级2班"), SEED)[0]
-    assert f"{winner}各得1个名额" in done.message
+    assert f"抽签结果：{winner}得1个名额" in done.message
     row = quota(desk, key)
     assert [part.class_title for part in row.drawn] == [winner]
     assert [part.places for part in row.parts] == [row.by_rule[part.class_id] for part in row.parts]
@@ -275,3 +276,37 @@ def test_a_class_that_came_later_can_be_given_places(desk: Desk) -> None:
     (row,) = quotas(desk, YEAR)
     assert row.by_rule[new] == 0
     assert (row.left, row.open_tie) == (1, None)
+
+
+def test_the_table_tells_the_split_the_tie_and_how_to_draw_again(desk: Desk) -> None:
+    key = _tied(desk)
+    assert [ready.name for ready in papers.ready(desk) if ready.kind == "quota_table"] == ["2026学年_第1次名额分配表"]
+    open_text = "".join(read(papers.document(desk, "quota_table", key)))
+    for words in (
+        "尚未抽签",
+        "五年级1班、五年级2班对最后1个名额的条件完全相同",
+        "2.50",
+        "领导小组组长签字",
+        "经办人签字",
+    ):
+        assert words in open_text
+    places.draw(desk, key, SEED)
+    text = "".join(read(papers.document(desk, "quota_table", key)))
+    order = draws.drawn(("五年级1班", "五年级2班"), SEED)
+    typed, digits = draws.ticket_text(SEED, order[0]), draws.ticket(SEED, order[0])
+    for words in (SEED, typed, digits[:32], "不必用完", "抽签得1个"):
+        assert words.replace(" ", "") in text
+    assert "未分到班" not in text
+    quota_moves.give_back(desk, YEAR, both(desk)[0], "1")
+    text = "".join(read(papers.document(desk, "quota_table", key)))
+    assert "未分到班的名额1个" in text
+    assert "退回" in text
+    assert not [name for name in small.NAMES if name in text]
+
+
+def test_the_table_with_ceilings_and_scores_says_so(desk: Desk) -> None:
+    apply_some(desk)
+    key = places.split_up(desk, YEAR, draft("9", "score", "sainte_lague", is_capped=True)).subject_id
+    text = "".join(read(papers.document(desk, "quota_table", key)))
+    for words in ("最多（申请人数）", "得分合计", "依次除以1、3、5、7", "不超过申请人数", "只供校内存档，不张贴"):
+        assert words in text

@@ -45,11 +45,14 @@ INSIDE = {
     "recheck_record": FOUND,
     "recheck_results": FOUND,
 }
-TOLD_TO_ALL = {"recheck_plan": {"recheck.announced_by"}}
+TOLD_TO_ALL = {
+    "recheck_plan": {"recheck.announced_by"},
+    "quota_table": {"quota.paper", "quota.note", "quota.adjusted", "quota.given"},
+}
 PUBLIC = {
     "class_list", "sign_in", "letters", "letter_register", "consent", "survey_blank", "survey_class",
-    "blank_applications", "ballots", "minutes", "notice", "notice_a3", "recheck_plan", "award_list", "sign_sheets",
-    "receipts", "recognition_list",
+    "blank_applications", "ballots", "minutes", "quota_table", "notice", "notice_a3", "recheck_plan", "award_list",
+    "sign_sheets", "receipts", "recognition_list",
 }  # fmt: skip
 # What a school keeps for itself, so that no package holds it.
 KEPT = {
