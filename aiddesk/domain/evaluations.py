@@ -18,7 +18,9 @@ RATED_BY_PUPILS = ("self", "peer")
 SMALL = 3  # the last grade whose children are spoken for
 FEW = 5  # raters below which only whole points are told
 LEAST = 2  # of one slip, the average would be the slip
-ABOUT = "只评经济方面：平时消费是否节俭，申请表所写与平时了解的是否一致。不评成绩和品行，不打听、不当众议论家庭情况。"
+ABOUT = "只评经济方面：平时消费是否节俭，申请表所写与平时了解的是否一致。不评成绩和品行，不得打听和当众议论家庭情况。"
+# Peers know nothing of an application form.
+ABOUT_PEERS = "只凭平时所见，评消费是否节俭、生活是否俭朴。不评成绩和品行，不得打听和当众议论家庭情况。"
 
 _MOST = 100
 _POINTS = re.compile(r"\d{1,3}(\.\d{1,2})?")

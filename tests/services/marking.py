@@ -18,6 +18,7 @@ from aiddesk.queries.places import classes, staff
 from aiddesk.queries.rechecks import recheck_items
 from aiddesk.services import (
     adjustments,
+    evaluations,
     families,
     followups,
     funds,
@@ -100,6 +101,7 @@ def school(folder: Path, clock: SteppingClock) -> Marked:
     acts.withdraw(desk, others[1], mark("case.withdrawn"))
     acts.decline(desk, others[2], mark("case.declined"))
     _places(desk, mark)
+    _evaluate(desk, key)
     _recognise(desk, mark, clock)
     _pay(desk, clock)
     _after(desk, mark, key, first)
@@ -153,6 +155,12 @@ def _places(desk: Desk, mark: Marks) -> None:
     quota_moves.adjust(desk, key, {second: 0}, mark("quota.adjusted"))
     quota_moves.give_on(desk, YEAR, first, "1", mark("quota.given"))
     quota_moves.give_back(desk, YEAR, first, "1")
+
+
+def _evaluate(desk: Desk, case_id: str) -> None:
+    evaluations.set_weights(desk, YEAR, {"self": "20", "peer": "30", "teacher": "30", "school": "20"})
+    points = {"self": "90", "peer": "86", "raters": "9", "teacher": "88", "school": "80"}
+    evaluations.enter(desk, YEAR, classes(desk, YEAR)[0].id, {case_id: points}, "student")
 
 
 def _recognise(desk: Desk, mark: Marks, clock: SteppingClock) -> None:

@@ -31,6 +31,7 @@ from aiddesk.queries.schemes import in_force
 from aiddesk.queries.schemes import schemes as versions
 from aiddesk.services import (
     adjustments,
+    evaluations,
     families,
     followups,
     history,
@@ -308,6 +309,17 @@ class Recognition(RuleBasedStateMachine):
         for one in quotas_of(self.desk, YEAR):
             assert one.left >= 0
             assert one.open_tie is None or one.left >= one.open_tie.places
+
+    @rule(own=st.sampled_from(("0", "40", "100")), peer=st.sampled_from(("0", "60")))
+    def weigh(self, own: str, peer: str) -> None:
+        self.do(lambda: evaluations.set_weights(self.desk, YEAR, {"self": own, "peer": peer}))
+
+    @rule(name=who, own=st.sampled_from(("", "90", "9x")), raters=few, by=st.sampled_from(("student", "guardian", "")))
+    def evaluate(self, name: str, own: str, raters: int, by: str) -> None:
+        group = self.desk.value("SELECT school_class_id FROM student WHERE name = ?", name)
+        marks = {"self": own, "peer": "80" if raters else "", "raters": str(raters or "")}
+        if key := self.case(name):
+            self.do(lambda: evaluations.enter(self.desk, YEAR, group, {key: marks}, by))
 
     @rule(times=st.integers(1, 4))
     def undo(self, times: int) -> None:

@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from aiddesk.documents import peer_slips
 from aiddesk.domain.errors import Conflict, Invalid
 from aiddesk.queries.cases import case
 from aiddesk.queries.evaluations import class_evaluations, evaluated_classes, totals, weights
 from aiddesk.queries.places import classes
 from aiddesk.services import cases as acts
-from aiddesk.services import evaluations, history
+from aiddesk.services import evaluations, history, papers
 from aiddesk.store.desk import Desk
+from tests.documents.samples import outside, read
 from tests.services import small
 from tests.services.small import YEAR
 
@@ -122,3 +124,38 @@ def test_a_recognised_case_is_not_rated_any_more(tmp_path: Path) -> None:
     evaluations.enter(desk, YEAR, own_class(desk), {keys["甲一"]: marks("", teacher="80")}, "")
     assert totals(desk, YEAR) == {}
     desk.close()
+
+
+def test_the_papers_tell_names_and_points_and_nothing_of_a_family(desk: Desk, keys: dict[str, str]) -> None:
+    with pytest.raises(Conflict, match="没有使用"):
+        papers.document(desk, "peer_slips", own_class(desk))
+    evaluations.set_weights(desk, YEAR, ALL)
+    assert ours(desk) == ["peer_slips", "peer_slips"]
+    typed = {keys["甲一"]: marks("90", "85.25", "30", "88", "80"), keys["甲二"]: marks("", "", "", "70")}
+    evaluations.enter(desk, YEAR, own_class(desk), typed, "student")
+    table = "".join(read(papers.document(desk, "evaluation_table", own_class(desk))))
+    for words in ("甲一", "85.25", "85.98", "30", "自评20%", "互评人数", "由学生评", "不公示，不张贴", "班主任签字"):
+        assert words in table
+    slips = papers.document(desk, "peer_slips", own_class(desk))
+    pages = read(slips)
+    text = "".join(pages)
+    assert text.count("五年级1班互评表") == text.count("甲一") == 6  # one for every child of the class
+    for words in ("不写自己的名字", "不得打听和当众议论家庭情况", "不评成绩和品行"):
+        assert words in text
+    assert "85" not in text
+    assert outside(slips) == []
+    evaluations.set_weights(desk, YEAR, {"teacher": "100"})
+    assert ours(desk) == ["evaluation_table"]
+
+
+def ours(desk: Desk) -> list[str]:
+    return [ready.kind for ready in papers.ready(desk) if ready.kind in ("peer_slips", "evaluation_table")]
+
+
+def test_many_names_take_several_slips() -> None:
+    names = tuple(f"学生{n}" for n in range(1, 61))
+    made = peer_slips.lay_out(peer_slips.PeerSlips("四年级1班互评表", "2026—2027学年", names, ("不写自己的名字。",), 2))
+    text = "".join(read(made))
+    assert text.count("第1张共3张") == text.count("第3张共3张") == 2
+    assert text.count("学生60") == 2
+    assert outside(made) == []
