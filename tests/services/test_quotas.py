@@ -8,6 +8,8 @@ import pytest
 from aiddesk.domain import draws
 from aiddesk.domain.adjustments import AdjustDraft
 from aiddesk.domain.errors import Conflict, Invalid
+from aiddesk.domain.terms import Term
+from aiddesk.queries.overview import overview
 from aiddesk.queries.places import classes
 from aiddesk.queries.policy import schemes
 from aiddesk.queries.quota_splits import class_needs, quota, quotas
@@ -60,6 +62,10 @@ def apply_some(desk: Desk) -> dict[str, str]:
 
 def told(refused: pytest.ExceptionInfo[Invalid]) -> dict[str, str]:
     return {problem.field: problem.text for problem in refused.value.problems}
+
+
+def todos(desk: Desk) -> list[str]:
+    return [todo.text for todo in overview(desk, Term(YEAR, 1)).todos]
 
 
 def test_places_are_split_by_size_and_added_to(desk: Desk) -> None:
@@ -137,6 +143,7 @@ def test_equal_places_for_unequal_need_are_remarked_on(desk: Desk) -> None:
 def test_a_tie_stays_open_until_it_is_drawn(desk: Desk) -> None:
     key = _tied(desk)
     row = quota(desk, key)
+    assert "1个名额有几个班条件相同，等待抽签" in todos(desk)
     assert row.open_tie is not None
     assert [part.class_title for part in row.tied] == ["五年级1班", "五年级2班"]
     assert sum(part.places for part in row.parts) == 4
@@ -145,6 +152,7 @@ def test_a_tie_stays_open_until_it_is_drawn(desk: Desk) -> None:
     with pytest.raises(Invalid, match="种子"):
         places.draw(desk, key, "短")
     done = places.draw(desk, key, SEED)
+    assert not [text for text in todos(desk) if "名额" in text]
     winner = draws.drawn(("五年级1班", "五年级2班"), SEED)[0]
     assert f"抽签结果：{winner}得1个名额" in done.message
     row = quota(desk, key)
@@ -238,6 +246,7 @@ def test_a_vote_that_passes_uses_places(desk: Desk) -> None:
     small.hold_vote(desk, first)
     row = free_places(desk, YEAR)[0]
     assert (row.used, row.free) == (2, -1)
+    assert "1个班超出名额（五年级1班超1人）" in todos(desk)
 
 
 def test_the_last_review_has_no_room_above_the_schools_total(desk: Desk) -> None:

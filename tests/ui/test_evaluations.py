@@ -204,6 +204,19 @@ def test_small_children_are_spoken_for(hands: Hands, desk: Desk) -> None:
     assert (row.points, row.by) == ({"self": 9000}, "guardian")
 
 
+def test_the_case_shows_the_figure_and_its_life_does_not(hands: Hands, desk: Desk) -> None:
+    acts.set_weights(desk, YEAR, {"teacher": "100"})
+    group = classes(desk, YEAR)[0].id
+    (first, _) = class_evaluations(desk, YEAR, group)
+    acts.enter(desk, YEAR, group, {first.case_id: {"teacher": "87.5"}}, "")
+    hands.shell.go("cases", case_id=first.case_id)
+    hands.shell.tabs.seen().grid.select(first.case_id)
+    assert "综合评价87.5分，只供评议和审核参考" in named(hands.shell, "case_facts", QLabel).text()
+    assert "87.5" not in named(hands.shell, "case_life", QLabel).text()
+    hands.shell.set_veiled(True)
+    assert "87.5" not in named(hands.shell, "case_facts", QLabel).text()
+
+
 def test_names_and_points_are_veiled_while_others_look_on(hands: Hands, desk: Desk) -> None:
     acts.set_weights(desk, YEAR, {"teacher": "100"})
     dialog = dialog_of(hands)
