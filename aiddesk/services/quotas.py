@@ -79,12 +79,13 @@ def preview(desk: Desk, school_year: int, draft: QuotaDraft) -> Preview:
         PreviewRow(need, p.weight, p.ceiling, exact[p.key], found.places[p.key], p.key in tied)
         for need, p in zip(needs, parties, strict=True)
     )
-    return Preview(total, rows, found, levelled_hint({row.need.class_id: row.places for row in rows}, needs))
+    hint = levelled_hint(found.places, {need.class_id: need.applicants for need in needs})
+    return Preview(total, rows, found, hint)
 
 
-def levelled_hint(places: Mapping[str, int], needs: Sequence[NeedRow]) -> str:
+def levelled_hint(places: Mapping[str, int], applicants: Mapping[str, int]) -> str:
     """Return a warning where every class gets the same though their applicants are very different in number, or ""."""
-    asking = {need.class_id: need.applicants for need in needs if need.applicants}
+    asking = {key: count for key, count in applicants.items() if count}
     if not is_levelled(places, asking):
         return ""
     given, least, most = next(iter(places[key] for key in asking)), min(asking.values()), max(asking.values())

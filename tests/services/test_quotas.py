@@ -20,7 +20,7 @@ from aiddesk.services import quotas as places
 from aiddesk.services.quotas import QuotaDraft
 from aiddesk.services.sample import SteppingClock
 from aiddesk.store.desk import Desk
-from tests.documents.samples import read
+from tests.documents.samples import outside, read
 from tests.services import small
 from tests.services.small import YEAR
 
@@ -319,3 +319,18 @@ def test_the_table_with_ceilings_and_scores_says_so(desk: Desk) -> None:
     text = "".join(read(papers.document(desk, "quota_table", key)))
     for words in ("最多（申请人数）", "得分合计", "依次除以1、3、5、7", "不超过申请人数", "只供校内存档，不张贴"):
         assert words in text
+
+
+def test_a_school_of_fifty_classes_stays_on_its_paper(desk: Desk) -> None:
+    head = "姓名\t性别\t民族\t出生日期\t班级"
+    lines = [f"丁{n:02d}\t男\t汉\t2014-03-05\t{'一二三四六'[n % 5]}年级{n // 5 + 1}班" for n in range(50)]
+    roster.import_plan(desk, roster.plan_pasted(desk, "\n".join([head, *lines]), YEAR), YEAR)
+    key = places.split_up(desk, YEAR, draft("21", note="按在读人数分配，领导小组会议通过" * 12)).subject_id
+    assert len(quota(desk, key).tied) == 50
+    places.draw(desk, key, "青" * 40)
+    made = papers.document(desk, "quota_table", key)
+    assert len(made.pages) > 2
+    assert outside(made) == []
+    text = "".join(read(made))
+    assert text.count("抽签得1个") == len(quota(desk, key).drawn)
+    assert "青" * 40 in text

@@ -202,6 +202,12 @@ def test_small_children_are_spoken_for(hands: Hands, desk: Desk) -> None:
     hands.click("act", dialog)
     (row,) = class_evaluations(desk, YEAR, classes(desk, YEAR)[0].id)
     assert (row.points, row.by) == ({"self": 9000}, "guardian")
+    assert "没有保存" not in named(dialog, "evaluation_state", QLabel).text()
+    by.setCurrentIndex(2)
+    by.activated.emit(2)
+    assert "有改动还没有保存" in named(dialog, "evaluation_state", QLabel).text()
+    hands.click("act", dialog)
+    assert class_evaluations(desk, YEAR, classes(desk, YEAR)[0].id)[0].by == "teachers"
 
 
 def test_the_case_shows_the_figure_and_its_life_does_not(hands: Hands, desk: Desk) -> None:

@@ -175,3 +175,18 @@ def test_scores_are_veiled_while_others_look_on(hands: Hands) -> None:
     hands.shell.set_veiled(True)
     assert column(grid(asking, "quota_preview"), "得分合计") == [VEIL, VEIL]
     assert column(grid(asking, "quota_preview"), "名额") == ["2", "2"]
+
+
+def test_equal_places_for_unequal_need_are_remarked_on_before_and_after(hands: Hands, desk: Desk) -> None:
+    for name in ("甲三", "甲四", "甲五", "甲六"):
+        small.apply(desk, name)
+    dialog = dialog_of(hands)
+    assert not named(dialog, "quota_hint", QLabel).isVisible()
+    asking = split_dialog(hands, dialog, "empty_act")
+    pick(asking, "source", "school")
+    pick(asking, "basis", "size")
+    hands.qtbot.keyClicks(named(asking, "total", QLineEdit), "2")
+    assert "平均分配" in named(asking, "quota_hint", QLabel).text()
+    hands.click("act", asking)
+    assert "申请人数却从2人到6人不等" in named(dialog, "quota_hint", QLabel).text()
+    assert named(dialog, "quota_hint", QLabel).isVisible()

@@ -65,6 +65,7 @@ class EvaluationsDialog(PinnedDialog):
         self._class_id = class_id
         self._cells: dict[str, dict[str, str]] = {}
         self._kept: dict[str, dict[str, str]] = {}  # what the register holds, in the same shape
+        self._kept_by = ""
         self._grid: Grid[_Typed] | None = None
         self._build()
         self.refresh()
@@ -113,6 +114,7 @@ class EvaluationsDialog(PinnedDialog):
         self._choice = Choice("evaluated_class", "班级")
         self._choice.chosen.connect(self._go)
         self._by = Choice("rated_by", "自评、互评由谁评")
+        self._by.chosen.connect(lambda _code: self._show())
         self._by_title = label("自评、互评由谁评", "dim")
         self._about = label(f"{ABOUT}得分不决定认定结果，不公示。", "dim", wrap=True)
         self._warning = label(_SMALL, "warn", wrap=True, name="small_children")
@@ -158,6 +160,7 @@ class EvaluationsDialog(PinnedDialog):
         spoken_for = {"": "请选择", **{code: word for code, word in RATERS.items() if code != "student"}}
         self._by.offer(spoken_for if is_small else RATERS)
         self._by.choose(next((one.by for one in rows if one.by), ""))
+        self._kept_by = self._by.code()
         by_pupils = bool(set(self._used) & set(RATED_BY_PUPILS)) and group is not None
         self._by.setVisible(by_pupils)
         self._by_title.setVisible(by_pupils)
@@ -209,7 +212,8 @@ class EvaluationsDialog(PinnedDialog):
         self._load()
 
     def _is_changed(self) -> bool:
-        return self._cells != self._kept
+        is_rated = any(cells[kind] for cells in self._cells.values() for kind in RATED_BY_PUPILS)
+        return self._cells != self._kept or (is_rated and self._by.code() != self._kept_by)
 
     def _may_leave(self) -> bool:
         return not self._is_changed() or self._shell.confirm("有改动还没有保存，不保存就没有了。", "不保存", "回去保存")

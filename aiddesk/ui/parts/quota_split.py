@@ -138,8 +138,8 @@ class QuotaSplitDialog(PinnedDialog):
         found = self._preview
         rows = [] if found is None else [_Shown(r, self._by_hand.get(r.need.class_id, r.places)) for r in found.rows]
         self._grid.set_rows(rows)
-        needs = [r.row.need for r in rows]
-        hint = acts.levelled_hint({r.row.need.class_id: r.places for r in rows}, needs) if rows else ""
+        applicants = {r.row.need.class_id: r.row.need.applicants for r in rows}
+        hint = acts.levelled_hint({r.row.need.class_id: r.places for r in rows}, applicants)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
         if found is not None:

@@ -34,6 +34,7 @@ class QuotasDialog(PinnedDialog):
         self._draw = button("宣布种子并抽签…", "draw", kind="primary", on=self.draw)
         self._choose = button("写明理由指定…", "choose", on=self.choose)
         self._state = label("", "dim", wrap=True, name="quota_state")
+        self._hint = label("", "warn", wrap=True, name="quota_hint")
         self._year = label("", "h2", wrap=True, name="quota_year")
         self._grid: Grid[PlacesRow] = Grid("class_places", "各班名额", _COLUMNS, key=lambda r: r.class_id)
         self._grid.setMinimumHeight(220)
@@ -42,7 +43,7 @@ class QuotasDialog(PinnedDialog):
         content = QWidget()
         inner = column(
             row(self._choice, 1, self._choose, self._draw, self._new), label(_ABOUT, "dim", wrap=True), self._year,
-            self._grid, self._state, margins=(16, 12, 16, 8),
+            self._grid, self._hint, self._state, margins=(16, 12, 16, 8),
         )  # fmt: skip
         inner.setStretch(3, 1)
         content.setLayout(inner)
@@ -63,7 +64,12 @@ class QuotasDialog(PinnedDialog):
         self._choice.offer(
             {key: f"{one.title} {one.total}个" for key, one in self._splits.items()} or {"": "还没有分配"}
         )
-        self._grid.set_rows(free_places(desk, year))
+        rows = free_places(desk, year)
+        self._grid.set_rows(rows)
+        given = {one.class_id: one.given - one.returned for one in rows}
+        hint = acts.levelled_hint(given, {one.class_id: one.applicants for one in rows})
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
         if self._grid.current() is None:
             self._grid.step(1)
         self._year.setText(_told(year_places(desk, year)))
