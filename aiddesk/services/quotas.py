@@ -11,7 +11,7 @@ from aiddesk.domain.outcome import Done
 from aiddesk.domain.quotas import Party, Split, is_levelled, shares, split
 from aiddesk.domain.typed import check_count, check_day
 from aiddesk.domain.words import QUOTA_BASES, QUOTA_METHODS, QUOTA_SOURCES
-from aiddesk.queries.quota_splits import NeedRow, QuotaRow, class_needs, quota
+from aiddesk.queries.quota_splits import NeedRow, PartRow, QuotaRow, class_needs, quota
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
 from aiddesk.store.tables import Quota, QuotaPart
@@ -151,8 +151,8 @@ def choose(desk: Desk, quota_id: str, class_ids: Sequence[str], reason: str) -> 
     assert row.open_tie is not None  # asked just now
     problems = reason_problems(reason)
     if len(set(class_ids)) != row.open_tie.places or not set(class_ids) <= set(row.open_tie.keys):
-        named = "、".join(part.class_title for part in row.tied)
-        problems.append(Problem(f"请在{named}中选{row.open_tie.places}个班。", "classes"))
+        among = "、".join(part.class_title for part in row.tied)
+        problems.append(Problem(f"请在{among}中选{row.open_tie.places}个班。", "classes"))
     if problems:
         raise Invalid(*problems)
     chosen = [part for part in row.tied if part.class_id in class_ids]
@@ -234,7 +234,7 @@ def _save(desk: Desk, school_year: int, draft: QuotaDraft, found: Preview, on: d
     tie, left = row.open_tie, total - sum(after.values())
     told = f"名额{total}个已分到各班"
     if tie is not None:
-        told += f"；{'、'.join(part.class_title for part in row.tied)}对最后{tie.places}个名额条件相同，请抽签"
+        told += f"；{named(row.tied)}对最后{tie.places}个名额条件相同，请抽签"
         left -= tie.places
     if left:
         told += f"；结余{left}个，不必用完"
@@ -250,6 +250,12 @@ def _with_open_tie(desk: Desk, quota_id: str) -> QuotaRow:
 
 def reason_problems(reason: str) -> list[Problem]:
     return [] if reason.strip() else [Problem("请写明理由。", "reason")]
+
+
+def named(parts: Sequence[PartRow]) -> str:
+    """Return classes in a sentence: three by name, more by number."""
+    titles = [part.class_title for part in parts]
+    return "、".join(titles) if len(titles) <= 3 else f"{titles[0]}等{len(titles)}个班"
 
 
 def noted(desk: Desk, row: QuotaRow, what: str, reason: str) -> str:

@@ -325,7 +325,9 @@ def test_a_school_of_fifty_classes_stays_on_its_paper(desk: Desk) -> None:
     head = "姓名\t性别\t民族\t出生日期\t班级"
     lines = [f"丁{n:02d}\t男\t汉\t2014-03-05\t{'一二三四六'[n % 5]}年级{n // 5 + 1}班" for n in range(50)]
     roster.import_plan(desk, roster.plan_pasted(desk, "\n".join([head, *lines]), YEAR), YEAR)
-    key = places.split_up(desk, YEAR, draft("21", note="按在读人数分配，领导小组会议通过" * 12)).subject_id
+    done = places.split_up(desk, YEAR, draft("21", note="按在读人数分配，领导小组会议通过" * 12))
+    assert "一年级1班等50个班对最后" in done.message
+    key = done.subject_id
     assert len(quota(desk, key).tied) == 50
     places.draw(desk, key, "青" * 40)
     made = papers.document(desk, "quota_table", key)

@@ -88,8 +88,8 @@ class QuotasDialog(PinnedDialog):
     def draw(self) -> None:
         """Ask for the seed that was spoken aloud, and draw the last places."""
         key = self._choice.code()
-        named = "、".join(part.class_title for part in self._splits[key].tied)
-        note = f"{named}条件相同。当众说出一段事先无人能知的种子，原样输入；抽签以后不能撤销，也不能重抽。"
+        note = "当众说出一段事先无人能知的种子，原样输入；抽签以后不能撤销，也不能重抽。"
+        note = f"{acts.named(self._splits[key].tied)}条件相同。{note}"
         fields = (Field("seed", "种子", required=True, hint="双色球2026130期 03 11 17 22 28 31"),)
         if self._shell.form("抽签", fields, "抽签", lambda v: acts.draw(self._shell.desk, key, v["seed"]), note=note):
             self.refresh()
@@ -215,8 +215,7 @@ def _state(split: QuotaRow) -> str:
         f"{split.method_title}分配{'，不超过申请人数' if split.is_capped else ''}。"
     )
     if split.open_tie is not None:
-        named = "、".join(part.class_title for part in split.tied)
-        told += f"\n{named}对最后{split.open_tie.places}个名额条件相同，等待抽签。"
+        told += f"\n{acts.named(split.tied)}对最后{split.open_tie.places}个名额条件相同，等待抽签。"
     elif split.drawn:
         told += f"\n种子“{split.seed}”，抽签得到名额：{'、'.join(part.class_title for part in split.drawn)}。"
     if split.note:
