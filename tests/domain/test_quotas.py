@@ -130,7 +130,7 @@ def test_the_bill_that_washington_vetoed() -> None:
 
 
 def test_the_21st_bundestag() -> None:
-    """Election of 23 February 2025, 630 seats by Sainte-Laguë (bundeswahlleiterin.de, result of 14 March 2025)."""
+    """Election of 23 February 2025, 630 seats by Sainte-Laguë (bundeswahlleiterin.de, kerg2.csv, Bund)."""
     votes = {
         "CDU": (11196374, 164), "AfD": (10328780, 152), "SPD": (8149124, 120), "GRÜNE": (5762380, 85),
         "Die Linke": (4356532, 64), "CSU": (2964028, 44), "SSW": (76138, 1),
