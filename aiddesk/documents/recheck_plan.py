@@ -1,14 +1,12 @@
 """How a random recheck is drawn, in words with which anybody can draw it again: 复查抽样方案."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from aiddesk.documents import furniture
 from aiddesk.documents.flow import Flow
 from aiddesk.documents.page import MM, Document, Footer, add_footers
-from aiddesk.documents.table import Column, labelled, ruled
-from aiddesk.documents.wrap import lines
+from aiddesk.documents.table import Column, boxed, labelled, ruled
 
 
 @dataclass(frozen=True)
@@ -113,14 +111,14 @@ def _frame(flow: Flow, content: RecheckPlan) -> None:
         "校验值是下面这段文字的SHA-256：按编号从小到大，每个编号一行，写“编号、制表符、层”；再按层的次序，每层一行，"
         "写“抽取、制表符、层、制表符、抽取人数”。文字用UTF-8编码，开头没有标记，每行以换行符（LF）结尾。",
     )
-    _code(flow, "校验值", (content.frame_hash,))
+    boxed(flow, "校验值", (content.frame_hash,))
 
 
 def _seed(flow: Flow, content: RecheckPlan) -> None:
     _head(flow, "二、种子（冻结以后才宣布）")
     if content.seed:
         _say(flow, f"{furniture.long_date(content.drawn_on)}由{content.announced_by}当众宣布，文字如下（一字不差）：")
-        _code(flow, "种子", (content.seed,))
+        boxed(flow, "种子", (content.seed,))
         return
     _say(
         flow,
@@ -146,8 +144,8 @@ def _draw(flow: Flow, content: RecheckPlan) -> None:
     flow.take(2 * MM)
     flow.need(_ENDING)
     _say(flow, f"算一个例子，编号{content.example.code}：把下面三行连起来（行间是换行符，末尾没有）")
-    _code(flow, "三行文字", (content.seed, content.frame_hash, content.example.code))
-    _code(flow, "抽签值", (content.example.ticket,))
+    boxed(flow, "三行文字", (content.seed, content.frame_hash, content.example.code))
+    boxed(flow, "抽签值", (content.example.ticket,))
 
 
 def _head(flow: Flow, text: str) -> None:
@@ -158,16 +156,3 @@ def _head(flow: Flow, text: str) -> None:
 
 def _say(flow: Flow, text: str) -> None:
     flow.paragraph(text, _SIZE, _PITCH, indent=2)
-
-
-def _code(flow: Flow, label: str, told: Sequence[str]) -> None:
-    """Write texts that must be typed as they stand in a box, beside what they are."""
-    size = 9.5
-    broken = [part for text in told for part in lines(text, flow.room - 28 * MM, size)]
-    height = (len(broken) * 5 + 3) * MM
-    y = flow.take(height + 2 * MM)
-    flow.page.rect(flow.left, y, flow.room, height)
-    flow.page.line(flow.left + 22 * MM, y, flow.left + 22 * MM, y + height)
-    flow.page.text(flow.left + 2 * MM, y + 6 * MM, label, size, "sans")
-    for number, line in enumerate(broken):
-        flow.page.text(flow.left + 25 * MM, y + (6 + 5 * number) * MM, line, size)

@@ -116,6 +116,19 @@ def labelled(
         x += width
 
 
+def boxed(flow: Flow, label: str, told: Sequence[str]) -> None:
+    """Write texts that must be typed as they stand in a box, beside what they are."""
+    size = 9.5
+    broken = [part for text in told for part in lines(text, flow.room - 28 * MM, size)]
+    height = (len(broken) * 5 + 3) * MM
+    y = flow.take(height + 2 * MM)
+    flow.page.rect(flow.left, y, flow.room, height)
+    flow.page.line(flow.left + 22 * MM, y, flow.left + 22 * MM, y + height)
+    flow.page.text(flow.left + 2 * MM, y + 6 * MM, label, size, "sans")
+    for number, line in enumerate(broken):
+        flow.page.text(flow.left + 25 * MM, y + (6 + 5 * number) * MM, line, size)
+
+
 def strike(page: Page, x: float, y: float, height: float, columns: Sequence[Column], count: int) -> None:
     """Draw `count` unused rows and strike them out with one stroke, so that nobody can add a name."""
     if count < 1:

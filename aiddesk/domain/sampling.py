@@ -19,6 +19,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from aiddesk.domain.errors import Invalid, Problem
+from aiddesk.domain.quotas import Party, split
 
 _SEED = (6, 40)  # characters of a seed
 WHOLE = "全部"  # the one stratum where there are no others
@@ -81,15 +82,10 @@ def allocate(strata: Mapping[str, int], size: int, at_least_one: bool) -> dict[s
     """
     given = {name: min(count, int(at_least_one)) for name, count in strata.items()}
     room = {name: count - given[name] for name, count in strata.items()}
-    total = sum(room.values())
-    rest = min(max(size - sum(given.values()), 0), total)
-    if rest:
-        floors = {name: left * rest // total for name, left in room.items()}
-        order = sorted(room, key=lambda name: (-(room[name] * rest % total), -strata[name], name))
-        for name in order[: rest - sum(floors.values())]:
-            floors[name] += 1
-        given = {name: given[name] + floors[name] for name in strata}
-    return given
+    rest = min(max(size - sum(given.values()), 0), sum(room.values()))
+    found = split([Party(name, name, left) for name, left in room.items()], rest, "largest_remainder")
+    tied = sorted(found.tie.keys, key=lambda name: (-strata[name], name))[: found.tie.places] if found.tie else ()
+    return {name: given[name] + count for name, count in found.with_winners(tied).items()}
 
 
 def frame_text(lines: Iterable[Line], sizes: Mapping[str, int]) -> str:

@@ -8,6 +8,8 @@ from aiddesk.queries.families import disagreements
 from aiddesk.queries.letters import LetterState
 from aiddesk.queries.lists import lists, outdated
 from aiddesk.queries.notices import objections
+from aiddesk.queries.quota_splits import quotas
+from aiddesk.queries.quotas import free_places
 from aiddesk.queries.rechecks import rechecks
 from aiddesk.queries.requalification import dropped_out
 from aiddesk.queries.surveys import overlooked
@@ -48,6 +50,7 @@ def todos(desk: Desk, f: Facts) -> tuple[Todo, ...]:
         found.append(Todo("warn", text, "去核对", "cases", {"act": "survey_families"}))
     found += _list_todos(desk, f.term.school_year)
     found += _family_todos(desk, f.term.school_year)
+    found += _quota_todos(desk, f.term.school_year)
     for n in f.notices:
         late = [o for o in objections(desk, n.id) if o.status == "open"] if n.open_objections else []
         for o in late:
@@ -119,4 +122,17 @@ def _family_todos(desk: Desk, school_year: int) -> list[Todo]:
     if at_odds:
         text = f"{at_odds}户兄弟姐妹的申请表写得不一致"
         found.append(Todo("warn", text, "去核对", "cases", {"act": "families"}))
+    return found
+
+
+def _quota_todos(desk: Desk, school_year: int) -> list[Todo]:
+    """Places that wait for a draw, and classes with more cases than places; never places that are left."""
+    found = []
+    waiting = sum(one.open_tie.places for one in quotas(desk, school_year) if one.open_tie)
+    if waiting:
+        found.append(Todo("info", f"{waiting}个名额有几个班条件相同，等待抽签", "去抽签", "votes", {"act": "quotas"}))
+    over = [one for one in free_places(desk, school_year) if one.free < 0]
+    if over:
+        text = f"{len(over)}个班超出名额（{over[0].class_title}超{-over[0].free}人）"
+        found.append(Todo("bad", text, "去核对", "votes", {"act": "quotas"}))
     return found

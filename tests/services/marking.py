@@ -18,10 +18,13 @@ from aiddesk.queries.places import classes, staff
 from aiddesk.queries.rechecks import recheck_items
 from aiddesk.services import (
     adjustments,
+    evaluations,
     families,
     followups,
     funds,
     letters,
+    quota_moves,
+    quotas,
     rechecks,
     reviews,
     sudden,
@@ -97,6 +100,8 @@ def school(folder: Path, clock: SteppingClock) -> Marked:
     surveys.survey_family(desk, small.student_id(desk, "乙一"), YEAR, asked.code, asked.version, answers)
     acts.withdraw(desk, others[1], mark("case.withdrawn"))
     acts.decline(desk, others[2], mark("case.declined"))
+    _places(desk, mark)
+    _evaluate(desk, key)
     _recognise(desk, mark, clock)
     _pay(desk, clock)
     _after(desk, mark, key, first)
@@ -140,6 +145,22 @@ def _visits(desk: Desk, mark: Marks, visited: str, planned: str) -> None:
     day = desk.today().isoformat()
     visits.plan(desk, YEAR, [visited, planned], PlanDraft(day, mark("plan.visitors"), mark("plan.note")))
     acts.visit(desk, visited, VisitDraft(day, "visit", mark("visit.visitors"), mark("visit.findings")))
+
+
+def _places(desk: Desk, mark: Marks) -> None:
+    paper, note = mark("quota.paper"), mark("quota.note")
+    draft = quotas.QuotaDraft("township", paper, "3", "size", "largest_remainder", note=note, is_capped=False)
+    key = quotas.split_up(desk, YEAR, draft).subject_id
+    first, second = (c.id for c in classes(desk, YEAR))
+    quota_moves.adjust(desk, key, {second: 0}, mark("quota.adjusted"))
+    quota_moves.give_on(desk, YEAR, first, "1", mark("quota.given"))
+    quota_moves.give_back(desk, YEAR, first, "1")
+
+
+def _evaluate(desk: Desk, case_id: str) -> None:
+    evaluations.set_weights(desk, YEAR, {"self": "20", "peer": "30", "teacher": "30", "school": "20"})
+    points = {"self": "90", "peer": "86", "raters": "9", "teacher": "88", "school": "80"}
+    evaluations.enter(desk, YEAR, classes(desk, YEAR)[0].id, {case_id: points}, "student")
 
 
 def _recognise(desk: Desk, mark: Marks, clock: SteppingClock) -> None:

@@ -21,19 +21,23 @@ from aiddesk.domain.followups import FollowUpDraft
 from aiddesk.domain.occasions import EventDraft
 from aiddesk.domain.rechecks import FrameDraft, ItemDraft
 from aiddesk.domain.visits import PlanDraft
-from aiddesk.domain.words import LETTER_ANSWERS, LEVELS
+from aiddesk.domain.words import LETTER_ANSWERS, LEVELS, QUOTA_BASES, QUOTA_METHODS
 from aiddesk.queries.cases import case_of
 from aiddesk.queries.history import undoable
 from aiddesk.queries.places import classes, staff
+from aiddesk.queries.quota_splits import quotas as quotas_of
 from aiddesk.queries.rechecks import recheck_items, rechecks
 from aiddesk.queries.schemes import in_force
 from aiddesk.queries.schemes import schemes as versions
 from aiddesk.services import (
     adjustments,
+    evaluations,
     families,
     followups,
     history,
     letters,
+    quota_moves,
+    quotas,
     registers,
     requalification,
     schemes,
@@ -59,6 +63,7 @@ who = st.sampled_from(PEOPLE)
 some = st.lists(who, min_size=1, max_size=3, unique=True)
 few = st.integers(0, 2)
 levels = st.sampled_from(tuple(LEVELS))
+bases, methods = st.sampled_from(tuple(QUOTA_BASES)), st.sampled_from(tuple(QUOTA_METHODS))
 words = st.sampled_from(("南坪村", "住院", "失火"))
 Rows = dict[str, frozenset[tuple[object, ...]]]
 
@@ -275,6 +280,46 @@ class Recognition(RuleBasedStateMachine):
     @rule(stratum=st.sampled_from(("", "class", "level")))
     def freeze(self, stratum: str) -> None:
         self.do(lambda: drawing.freeze(self.desk, LAST, FrameDraft("applied", stratum, "rate", "50")))
+
+    @rule(total=st.integers(1, 9), basis=bases, method=methods, is_capped=st.booleans())
+    def places(self, total: int, basis: str, method: str, is_capped: bool) -> None:
+        draft = quotas.QuotaDraft("school", "", str(total), basis, method, is_capped=is_capped)
+        self.do(lambda: quotas.split_up(self.desk, YEAR, draft))
+
+    @rule(
+        act=st.sampled_from(("choose", "adjust", "give_back", "give_on", "remove")), place=few, count=st.integers(0, 3),
+        text=words,
+    )  # fmt: skip
+    def move_places(self, act: str, place: int, count: int, text: str) -> None:
+        own = [c.id for c in classes(self.desk, YEAR)]
+        key = own[place % len(own)]
+        found = quotas_of(self.desk, YEAR)
+        if act == "give_back":
+            self.do(lambda: quota_moves.give_back(self.desk, YEAR, key, str(count)))
+        elif act == "give_on":
+            self.do(lambda: quota_moves.give_on(self.desk, YEAR, key, str(count), text))
+        elif found:
+            chosen = found[count % len(found)].id
+            if act == "adjust":
+                self.do(lambda: quota_moves.adjust(self.desk, chosen, {key: count}, text))
+            elif act == "choose":
+                self.do(lambda: quotas.choose(self.desk, chosen, [key], text))
+            else:
+                self.do(lambda: quotas.remove(self.desk, chosen))
+        for one in quotas_of(self.desk, YEAR):
+            assert one.left >= 0
+            assert one.open_tie is None or one.left >= one.open_tie.places
+
+    @rule(own=st.sampled_from(("0", "40", "100")), peer=st.sampled_from(("0", "60")))
+    def weigh(self, own: str, peer: str) -> None:
+        self.do(lambda: evaluations.set_weights(self.desk, YEAR, {"self": own, "peer": peer}))
+
+    @rule(name=who, own=st.sampled_from(("", "90", "9x")), raters=few, by=st.sampled_from(("student", "guardian", "")))
+    def evaluate(self, name: str, own: str, raters: int, by: str) -> None:
+        group = self.desk.value("SELECT school_class_id FROM student WHERE name = ?", name)
+        marks = {"self": own, "peer": "80" if raters else "", "raters": str(raters or "")}
+        if key := self.case(name):
+            self.do(lambda: evaluations.enter(self.desk, YEAR, group, {key: marks}, by))
 
     @rule(times=st.integers(1, 4))
     def undo(self, times: int) -> None:

@@ -44,12 +44,16 @@ INSIDE = {
     "recheck_records": FOUND,
     "recheck_record": FOUND,
     "recheck_results": FOUND,
+    "evaluation_table": set(),
 }
-TOLD_TO_ALL = {"recheck_plan": {"recheck.announced_by"}}
+TOLD_TO_ALL = {
+    "recheck_plan": {"recheck.announced_by"},
+    "quota_table": {"quota.paper", "quota.note", "quota.adjusted", "quota.given"},
+}
 PUBLIC = {
     "class_list", "sign_in", "letters", "letter_register", "consent", "survey_blank", "survey_class",
-    "blank_applications", "ballots", "minutes", "notice", "notice_a3", "recheck_plan", "award_list", "sign_sheets",
-    "receipts", "recognition_list",
+    "blank_applications", "ballots", "minutes", "quota_table", "peer_slips", "notice", "notice_a3", "recheck_plan",
+    "award_list", "sign_sheets", "receipts", "recognition_list",
 }  # fmt: skip
 # What a school keeps for itself, so that no package holds it.
 KEPT = {
@@ -91,10 +95,14 @@ def test_every_paper_shows_just_what_it_may(marked: Marked) -> None:
     shown = {kind: marked.marks.found(text) for kind, text in texts.items()}
     assert {kind: shown[kind] for kind in PUBLIC} == {kind: TOLD_TO_ALL.get(kind, set()) for kind in PUBLIC}
     assert {kind: shown[kind] for kind in INSIDE} == INSIDE
+    assert "86" not in texts["peer_slips"]  # what was rated before does not steer who rates
     phases = {phase for (phase,) in marked.desk.rows("SELECT phase FROM notice")}
     assert phases == {"recognition", "before_aid", "after_aid"}
     told = ("低保", "孤儿", "dibao", "orphan", "房屋", "患病")
-    for kind in ("notice", "notice_a3", "ballots", "class_list", "sign_in", "recheck_plan", "sign_sheets"):
+    for kind in (
+        "notice", "notice_a3", "ballots", "class_list", "sign_in", "recheck_plan", "sign_sheets", "quota_table",
+        "peer_slips",
+    ):  # fmt: skip
         assert [word for word in told if word in texts[kind]] == []
 
 

@@ -15,10 +15,12 @@ from aiddesk.services.papers import (
     applications,
     cases,
     classes,
+    evaluations,
     exchange,
     letters,
     notices,
     payout,
+    quotas,
     rechecks,
     recognition,
     surveys,
@@ -30,8 +32,8 @@ from aiddesk.store.desk import Desk
 
 # Of the year.
 _IN_ORDER = (
-    classes, letters, surveys, applications, cases, visits, votes, notices, recognition, adjustments, rechecks, payout,
-    exchange,
+    classes, letters, surveys, applications, cases, visits, quotas, evaluations, votes, notices, recognition,
+    adjustments, rechecks, payout, exchange,
 )  # fmt: skip
 KINDS: Mapping[str, str] = {kind: name for part in _IN_ORDER for kind, name in part.KINDS.items()}
 _MAKERS: Mapping[str, Maker] = {kind: maker for part in _IN_ORDER for kind, maker in part.MAKERS.items()}

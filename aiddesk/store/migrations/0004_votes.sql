@@ -26,6 +26,7 @@ CREATE TABLE "quota_part" (
     "weight" INTEGER NOT NULL,
     "places" INTEGER NOT NULL,
     "returned" INTEGER NOT NULL,
+    "ceiling" INTEGER,
     FOREIGN KEY ("school_id") REFERENCES "place" ("id") ON DELETE RESTRICT,
     FOREIGN KEY ("quota_id") REFERENCES "quota" ("id") ON DELETE RESTRICT,
     FOREIGN KEY ("school_class_id") REFERENCES "school_class" ("id") ON DELETE RESTRICT

@@ -256,13 +256,14 @@ class Quota(Owned):
 
 
 class QuotaPart(Owned):
-    """A class's places; `returned` are those that it gave back."""
+    """A class's places; `returned` are those that it gave back, `ceiling` its applicants where they were one."""
 
     quota = to(Quota)
     school_class = to(SchoolClass)
     weight = IntegerField()
     places = IntegerField()
     returned = IntegerField(default=0)
+    ceiling = IntegerField(null=True)
 
     class Meta:
         table_name = "quota_part"

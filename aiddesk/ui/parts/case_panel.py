@@ -6,11 +6,13 @@ from typing import Protocol
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
 from aiddesk.domain.cases import CASE_MOVES, may_move
+from aiddesk.domain.evaluations import points_text
 from aiddesk.domain.families import against_line
 from aiddesk.domain.money import Fen
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.words import CASE_STATUSES, LEVELS
 from aiddesk.queries import cases as asked
+from aiddesk.queries.evaluations import totals
 from aiddesk.queries.schemes import in_force
 from aiddesk.queries.students import student
 from aiddesk.services import cases, students, unfinished
@@ -64,6 +66,9 @@ class CasePanel(SidePanel):
         desk = self._shell.desk
         lines = _facts(card, student(desk, row.student_id).row.categories, in_force(desk).line)
         lines += family_sharing.sibling_lines(self._shell.desk, card)
+        figure = totals(desk, card.school_year).get(row.id)
+        if figure is not None:
+            lines.append(f"综合评价{points_text(figure)}分，只供评议和审核参考")
         self._facts.setText("\n".join(lines))
         self._life.setText("\n".join(f"{e.on:%Y-%m-%d}　{e.what}　{e.who}".rstrip() for e in card.life))
 

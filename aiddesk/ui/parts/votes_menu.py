@@ -48,7 +48,22 @@ class VotesMenu(QMenu):
 
     def _entries(self) -> tuple[Entry, ...]:
         """Return the entries in the order of the year: before the votes, after them, then who reviews."""
-        return (("add_staff", "新增教职工…", self._add_staff),)
+        return (
+            ("quotas", "名额分配…", self._quotas),
+            ("evaluations", "自评互评…", self._evaluations),
+            ("", "", None),
+            ("add_staff", "新增教职工…", self._add_staff),
+        )
+
+    def _quotas(self) -> None:
+        from aiddesk.ui.parts.quotas import QuotasDialog  # dialogs load when they are opened
+
+        self._open(QuotasDialog(self._owner(), self._shell))
+
+    def _evaluations(self) -> None:
+        from aiddesk.ui.parts.evaluations import EvaluationsDialog  # dialogs load when they are opened
+
+        self._open(EvaluationsDialog(self._owner(), self._shell, self._screen.class_id))
 
     def _add_staff(self) -> None:
         shown = (Field("name", "姓名", required=True), Field("roles", "岗位", "many", ROLES), Field("phone", "电话"))
