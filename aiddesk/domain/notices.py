@@ -25,6 +25,7 @@ class NoticeRow:
 
 
 MINIMUM_DAYS = 5
+ANSWER_DAYS = 3  # working days in which an objection, a complaint or an appeal is answered (rules 3.6, case C01)
 _NUMBERS = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15,19}|1\d{10})(?!\d)")
 
 

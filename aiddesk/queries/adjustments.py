@@ -168,8 +168,13 @@ def unpaid_awards(desk: Desk, case_id: str) -> int:
 
 
 def reopened_on(desk: Desk, case_id: str) -> date | None:
-    """Return the day on which a case of the year was last opened again, or None."""
-    found = desk.value("SELECT max(on_date) FROM level_change WHERE case_id = ? AND kind = 'reopen'", case_id)
+    """Return the day on which a case last came back, by a disaster or by an appeal that was upheld, or None."""
+    found = desk.value(
+        "SELECT max(d) FROM (SELECT on_date AS d FROM level_change WHERE case_id = ? AND kind = 'reopen'"
+        " UNION ALL SELECT decided_on FROM appeal WHERE case_id = ? AND status = 'upheld')",
+        case_id,
+        case_id,
+    )
     return day(found) if found else None
 
 

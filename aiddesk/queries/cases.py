@@ -18,6 +18,7 @@ from aiddesk.domain.words import (
 )
 from aiddesk.queries.adjustments import changes_of, recognised_level
 from aiddesk.queries.applications import application_of, members_of
+from aiddesk.queries.declined import happened
 from aiddesk.queries.placing import placed
 from aiddesk.queries.reading import day
 from aiddesk.store.desk import Desk
@@ -249,6 +250,7 @@ def life(desk: Desk, case_id: str) -> tuple[LifeRow, ...]:
     ):
         rows.append(LifeRow(day(on), f"{NOTICE_PHASES[phase]}张贴", ""))
     rows += _recognised(desk, case_id)
+    rows += [LifeRow(*event) for event in happened(desk, case_id)]
     for on, amount, result in desk.rows(
         "SELECT p.on_date, p.amount, p.result FROM payment p JOIN award a ON a.id = p.award_id WHERE a.case_id = ?",
         case_id,

@@ -13,7 +13,8 @@ from aiddesk.domain.workdays import Period, due, period_after
 from aiddesk.queries.awards import awards
 from aiddesk.queries.cases import case_rows
 from aiddesk.queries.notices import NoticeHead, notice, notice_lines, noticeable, noticed_later
-from aiddesk.queries.places import place, staff
+from aiddesk.queries.places import own_contact as own_contact  # for the form of a draft
+from aiddesk.queries.places import staff
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
 from aiddesk.store.policy import calendar
@@ -125,7 +126,7 @@ def object_to(desk: Desk, notice_id: str, draft: ObjectionDraft) -> Done:
         problems.append(Problem("请选择反映的方式。", "channel"))
     if problems or day is None:
         raise Invalid(*problems)
-    until = due(day, 3, calendar())
+    until = due(day, rules.ANSWER_DAYS, calendar())
     with journal.entry(desk, "notice.object", f"登记对{head.title}的异议") as work:
         key = work.insert(
             Objection, notice_id=notice_id, line_id=draft.line_id or None, received_on=day, channel=draft.channel,
@@ -163,7 +164,7 @@ def _leave_list(desk: Desk, work: journal.Work, notice_id: str, line_id: str, fi
     (row,) = case_rows(desk, (line.case_id,))
     if notice(desk, notice_id).phase == "recognition" and row.status == "recognised":
         return f"{row.name}的等级请用“动态调整”改回。"
-    work.update(Case, line.case_id, status="declined", closed_reason=f"公示异议属实：{finding}")
+    work.update(Case, line.case_id, status="declined", closed_reason=f"公示异议属实：{finding}", closed_on=desk.today())
     return ""
 
 
@@ -223,14 +224,6 @@ def take_down(desk: Desk, notice_id: str, by: str, on: str = "") -> Done:
     with journal.entry(desk, "notice.take_down", f"撤下{head.title}") as work:
         work.update(Notice, notice_id, status="taken_down", taken_down_on=day, taken_down_by=by.strip())
     return Done(f"{head.title}已登记撤下。", TOUCHED, work.seq, notice_id)
-
-
-def own_contact(desk: Desk) -> str:
-    """Return the printed way to object, from the place's own facts."""
-    own = place(desk)
-    parts = [f"联系电话：{own.phone}" if own.phone else "", f"意见箱：{own.mailbox}" if own.mailbox else ""]
-    parts.append(f"受理地点：{own.office}" if own.office else "受理地点：学校资助办公室")
-    return "；".join(p for p in parts if p)
 
 
 def _require(desk: Desk, notice_id: str, status: str) -> NoticeHead:

@@ -3,7 +3,7 @@
 A student has one case in a school year. Who has none is given one, marked 突发困难 with what happened and when.
 Whose case was withdrawn, refused or found without hardship applies again in the same case: it goes back to 已申请, its
 line of life keeps the event with the earlier reason, the journal every value it had; survey, vote, reviews and notice
-are made anew, and reviews given up to that day no longer count.
+are made anew, and reviews given up to that day no longer count. An appeal that is still open lapses with it.
 """
 
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from aiddesk.domain.outcome import Done
 from aiddesk.domain.terms import term_of
 from aiddesk.domain.words import CASE_STATUSES
 from aiddesk.queries.cases import CaseCard, case, case_of
+from aiddesk.queries.declined import appeals
 from aiddesk.queries.students import student
 from aiddesk.services import waivers
 from aiddesk.services.cases import TOUCHED, check_form, write_form
@@ -22,7 +23,7 @@ from aiddesk.services.known import require_in_year
 from aiddesk.services.surveys import hand_over
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
-from aiddesk.store.tables import Case, LevelChange
+from aiddesk.store.tables import Appeal, Case, LevelChange
 
 
 def apply_struck(
@@ -91,8 +92,11 @@ def _reopen(desk: Desk, work: journal.Work, old: CaseCard, struck: Event) -> Non
     )  # fmt: skip
     work.update(
         Case, old.row.id, status="applied", level="", level_reason="", closed_reason="", recognised_on=None,
-        occasion="sudden", event=struck.text,
+        occasion="sudden", event=struck.text, closed_on=None,
     )  # fmt: skip
+    for open_one in appeals(desk, old.row.id):
+        if open_one.status == "open":
+            work.update(Appeal, open_one.id, status="lapsed", decided_on=desk.today())
 
 
 def _why_not(old: CaseCard) -> str:
