@@ -81,7 +81,7 @@ def pass_all(desk: Desk, school_year: int, step: str, opinion: str, staff_id: st
 def _early(desk: Desk, rows: Sequence[CaseRow], day: date | None) -> list[Problem]:
     """A case that came back begins its reviews anew: what was said up to that day has lapsed."""
     return [
-        Problem(f"{again:%Y-%m-%d}重新办理，审核日期应在这之后。", "on", place=row.name)
+        Problem(f"{again:%Y-%m-%d}重新申请或恢复办理，审核日期应在这之后。", "on", place=row.name)
         for row in rows
         if day is not None and (again := reopened_on(desk, row.id)) and day <= again
     ]

@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from aiddesk.domain import scheme_edits as edits
 from aiddesk.domain.adjustments import AdjustDraft
+from aiddesk.domain.appeals import AppealDraft, DecisionDraft, LetterDraft, TalkDraft
 from aiddesk.domain.cases import ApplicationDraft, MemberDraft, VisitDraft
 from aiddesk.domain.errors import AidError
 from aiddesk.domain.followups import FollowUpDraft
@@ -30,6 +31,7 @@ from aiddesk.queries.schemes import in_force
 from aiddesk.queries.schemes import schemes as versions
 from aiddesk.services import (
     adjustments,
+    appeals,
     families,
     followups,
     history,
@@ -39,6 +41,7 @@ from aiddesk.services import (
     schemes,
     sudden,
     surveys,
+    talks,
     verification,
     visits,
     waivers,
@@ -251,6 +254,26 @@ class Recognition(RuleBasedStateMachine):
     def end(self, name: str, act: str, text: str) -> None:
         if key := self.case(name):
             self.do(lambda: getattr(acts, act)(self.desk, key, text))
+
+    @rule(name=who, act=st.sampled_from(("talk", "letter", "receipt", "appeal")), text=words)
+    def tell(self, name: str, act: str, text: str) -> None:
+        if not (key := self.case(name)):
+            return
+        today = self.desk.today().isoformat()
+        got = (today, "家长") if act == "receipt" else ("", "")
+        drafts: dict[str, Callable[[], object]] = {
+            "talk": lambda: talks.record_talk(
+                self.desk, key, TalkDraft("", staff(self.desk)[0].id, "家长", "父亲", "call", text)
+            ),
+            "appeal": lambda: appeals.appeal(self.desk, key, AppealDraft("", "家长", "父亲", "letter", text, text)),
+        }
+        self.do(drafts.get(act) or (lambda: talks.write_letter(self.desk, key, LetterDraft(today, text, *got))))
+
+    @rule(is_upheld=st.booleans(), text=words)
+    def answer(self, is_upheld: bool, text: str) -> None:
+        if key := self.desk.value("SELECT id FROM appeal ORDER BY status = 'open' DESC LIMIT 1"):
+            draft = DecisionDraft(is_upheld, text, staff(self.desk, "principal")[0].id)
+            self.do(lambda: appeals.decide(self.desk, key, draft))
 
     @rule(name=st.sampled_from(("甲一", "甲二", "乙一")), text=words, is_taken_back=st.booleans())
     def follow(self, name: str, text: str, is_taken_back: bool) -> None:

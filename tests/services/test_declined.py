@@ -248,7 +248,7 @@ def test_reviews_before_the_answer_lapse_and_begin_on_the_day_after(desk: Desk, 
     hearing.decide(desk, made, decision(desk, True))
     assert past(desk, key) == ()
     assert [r.step for r in waiting(desk, YEAR)] == ["class_teacher"]
-    with pytest.raises(Invalid, match="2026-09-07重新办理"):
+    with pytest.raises(Invalid, match="2026-09-07重新申请或恢复办理"):
         reviews.review(desk, [key], "class_teacher", "pass", "同意", teacher)
     clock.day = date(2026, 9, 8)
     reviews.review(desk, [key], "class_teacher", "decline", "仍不符", teacher)
