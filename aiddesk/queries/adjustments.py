@@ -67,7 +67,8 @@ class AdjustableRow:
 # Shown is what hangs, or hung, with the new level on a notice posted no earlier than the change.
 _SHOWN = """
 EXISTS (SELECT 1 FROM notice_line l JOIN notice n ON n.id = l.notice_id
-  WHERE l.case_id = v.case_id AND n.phase = 'recognition' AND n.posted_on >= v.on_date AND l.level = v.after)
+  WHERE l.case_id = v.case_id AND n.phase = 'recognition' AND n.scope = 'school' AND n.posted_on >= v.on_date
+  AND l.level = v.after)
 """
 _CHANGES = f"""
 SELECT v.id, v.case_id, s.name, c.grade, c.name, v.term, v.on_date, v.kind, v.before, v.after, v.reason, v.paper,

@@ -12,6 +12,7 @@ from aiddesk.domain.words import (
     DECISIONS,
     LEVELS,
     NOTICE_PHASES,
+    NOTICE_SCOPES,
     REVIEW_STEPS,
     VISIT_MEANS,
     class_title,
@@ -243,12 +244,13 @@ def life(desk: Desk, case_id: str) -> tuple[LifeRow, ...]:
         case_id,
     ):
         rows.append(LifeRow(day(on), f"{REVIEW_STEPS[step]}{DECISIONS[decision]}：{opinion}", who))
-    for on, phase in desk.rows(
-        "SELECT DISTINCT n.posted_on, n.phase FROM notice_line l JOIN notice n ON n.id = l.notice_id"
+    for on, phase, scope, part in desk.rows(
+        "SELECT DISTINCT n.posted_on, n.phase, n.scope, n.part FROM notice_line l JOIN notice n ON n.id = l.notice_id"
         " WHERE l.case_id = ? AND n.posted_on IS NOT NULL",
         case_id,
     ):
-        rows.append(LifeRow(day(on), f"{NOTICE_PHASES[phase]}张贴", ""))
+        whose = "" if scope == "school" else part or NOTICE_SCOPES[scope]
+        rows.append(LifeRow(day(on), f"{whose}{NOTICE_PHASES[phase]}张贴", ""))
     rows += _recognised(desk, case_id)
     rows += [LifeRow(*event) for event in happened(desk, case_id)]
     for on, amount, result in desk.rows(

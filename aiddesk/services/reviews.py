@@ -10,6 +10,7 @@ from aiddesk.domain.outcome import Done
 from aiddesk.domain.words import DECISIONS, LEVELS, REVIEW_STEPS
 from aiddesk.queries.adjustments import reopened_on
 from aiddesk.queries.cases import CaseRow, case_rows
+from aiddesk.queries.notices import held_up
 from aiddesk.queries.places import staff
 from aiddesk.queries.reviews import past, relatives_of, waiting
 from aiddesk.store import journal
@@ -45,6 +46,8 @@ def review(
     if level and level not in LEVELS:
         problems.append(Problem("请选择困难等级。", "level"))
     problems += _early(desk, rows, day)
+    held = held_up(desk, [row.id for row in rows])
+    problems += [Problem(f"{held[r.id]}有异议没有处理完，处理完再审核。", place=r.name) for r in rows if r.id in held]
     if reviewer is not None:
         relatives = relatives_of(desk, staff_id)
         for row in rows:
@@ -65,14 +68,15 @@ def review(
 
 
 def pass_all(desk: Desk, school_year: int, step: str, opinion: str, staff_id: str) -> Done:
-    """Pass every case that waits for a step, except those of the reviewer's relatives.
+    """Pass every case that waits for a step, except those of the reviewer's relatives and those that are objected to.
 
     Raises:
         Conflict: nobody waits for this step.
     """
     relatives = relatives_of(desk, staff_id)
     rows = case_rows(desk, tuple(row.case_id for row in waiting(desk, school_year, step)))
-    chosen = [row.id for row in rows if row.student_id not in relatives]
+    held = held_up(desk, [row.id for row in rows])
+    chosen = [row.id for row in rows if row.student_id not in relatives and row.id not in held]
     if not chosen:
         raise Conflict(f"没有等待{REVIEW_STEPS[step]}的学生。")
     return review(desk, chosen, step, "pass", opinion, staff_id)
