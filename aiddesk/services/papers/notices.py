@@ -53,9 +53,8 @@ def _notice_content(desk: Desk, notice_id: str) -> notice.Notice:
     if shown.scope in ("class", "grade"):
         listed += "本名单还要经过学校审核，最后结果以全校公示为准。"
     if shown.phase == "recognition":
-        name = (
-            f"关于{term.school_year_title}{shown.whose}家庭经济困难学生{'' if shown.leads_on else '拟'}认定名单的公示"
-        )
+        listing = "认定名单" if shown.leads_on else "拟认定名单"
+        name = f"关于{term.school_year_title}{shown.whose}家庭经济困难学生{listing}的公示"
         ground = "根据教育部等六部门《关于做好家庭经济困难学生认定工作的指导意见》（教财〔2018〕16号），"
         how = _HOW[shown.scope]
     else:
