@@ -100,6 +100,8 @@ class Declined:
             return f"有申诉，{self.appeal.due_on:%m月%d日}前答复"
         if self.appeal is not None and self.appeal.status == "rejected":
             return "申诉后维持原决定"
+        if self.appeal is not None:
+            return "本学年已申诉过一次"
         if self.until is None:
             return ""
         return f"可申诉到{self.until:%m月%d日}" if today <= self.until else f"申诉期{self.until:%m月%d日}已过"
@@ -198,6 +200,17 @@ def without_talk(desk: Desk, school_year: int) -> tuple[str, ...]:
         f"SELECT k.id FROM aid_case k JOIN student s ON s.id = k.student_id {placed('k.school_year')}"
         f" WHERE k.status = 'declined' AND k.school_year = ? AND k.school_id = ? AND {HERE} AND NOT EXISTS"
         f" (SELECT 1 FROM talk t WHERE t.case_id = k.id AND t.on_date >= coalesce(({_BACK}), ''))",
+        school_year,
+        desk.place.id,
+    )
+    return tuple(key for (key,) in rows)
+
+
+def without_need(desk: Desk, school_year: int) -> tuple[str, ...]:
+    """Return the cases of present students that every review found in no hardship, but nobody has declined."""
+    rows = desk.rows(
+        f"SELECT k.id FROM aid_case k JOIN student s ON s.id = k.student_id {placed('k.school_year')}"
+        f" WHERE k.status = 'reviewed' AND k.level = 'none' AND k.school_year = ? AND k.school_id = ? AND {HERE}",
         school_year,
         desk.place.id,
     )

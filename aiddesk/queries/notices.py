@@ -192,18 +192,17 @@ def noticeable_at(desk: Desk, school_year: int, scope: str) -> dict[str, tuple[s
     return {part: tuple(keys) for part, keys in found.items()}
 
 
-def held_up(desk: Desk, case_ids: Sequence[str], besides: str = "") -> dict[str, str]:
+def held_up(desk: Desk, case_ids: Sequence[str]) -> dict[str, str]:
     """Return the cases that an open objection on a notice of recognition holds up, with that notice's title.
 
-    An objection to a whole notice holds up everybody on it; `besides` leaves one notice out.
+    An objection to a whole notice holds up everybody on it.
     """
     found: dict[str, str] = {}
     rows = desk.rows(
         "SELECT DISTINCT l.case_id, n.id FROM objection o JOIN notice n ON n.id = o.notice_id"
         " JOIN notice_line l ON l.notice_id = n.id AND (o.line_id IS NULL OR o.line_id = l.id)"
-        " WHERE o.status = 'open' AND n.phase = 'recognition' AND n.id <> ?"
+        " WHERE o.status = 'open' AND n.phase = 'recognition'"
         " AND l.case_id IN (SELECT value FROM json_each(?)) ORDER BY n.number",
-        besides,
         json.dumps(list(case_ids)),
     )
     titles = {key: notice(desk, key).title for _, key in rows}

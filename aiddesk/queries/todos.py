@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from aiddesk.queries.adjustments import unshown
-from aiddesk.queries.declined import open_appeals, without_talk
+from aiddesk.queries.declined import open_appeals, without_need, without_talk
 from aiddesk.queries.families import disagreements
 from aiddesk.queries.letters import LetterState
 from aiddesk.queries.lists import lists, outdated
@@ -104,6 +104,10 @@ def _year_todos(desk: Desk, f: Facts) -> list[Todo]:
 def _declined_todos(desk: Desk, school_year: int) -> list[Todo]:
     """Who was turned down is talked with, and answered in time where it appeals; no name stands here."""
     found = []
+    spared = len(without_need(desk, school_year))
+    if spared:
+        text = f"{spared}名学生审核为不困难，还没有办不予认定"
+        found.append(Todo("warn", text, "去办理", "cases", {"status": "reviewed"}))
     silent = len(without_talk(desk, school_year))
     if silent:
         text = f"{silent}名学生不予认定，还没有沟通记录"

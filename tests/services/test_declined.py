@@ -256,8 +256,24 @@ def test_reviews_before_the_answer_lapse_and_begin_on_the_day_after(desk: Desk, 
     state = declined(desk, key)
     assert state is not None
     assert (state.on, state.talk, state.letter) == (date(2026, 9, 8), None, None)
+    assert state.line(desk.today()) == "还差沟通记录、告知书；本学年已申诉过一次。"
     with pytest.raises(Conflict, match="已经申诉过一次"):
         hearing.appeal(desk, key, APPEAL)
+    talks.write_letter(desk, key, LETTER)
+    text = "".join(read(papers.document(desk, "refusal_letter", key)))
+    assert "已经申诉过一次" in text
+    assert "可以向学校申诉一次" not in text
+
+
+def test_who_is_found_without_need_is_still_to_be_told(desk: Desk) -> None:
+    key = small.apply(desk, "甲一")
+    small.survey(desk, key, "none")
+    small.hold_vote(desk, case(desk, key).row.class_id)
+    small.review(desk, [key])
+    told = "1名学生审核为不困难，还没有办不予认定"
+    assert told in [t.text for t in overview(desk, Term(YEAR, 1)).todos]
+    acts.decline(desk, key, "收入高于标准")
+    assert told not in [t.text for t in overview(desk, Term(YEAR, 1)).todos]
 
 
 def test_a_disaster_opens_a_case_whose_appeal_then_lapses(desk: Desk, clock: SteppingClock) -> None:

@@ -53,14 +53,17 @@ def _letter(desk: Desk, key: str) -> Document:
         raise Conflict("还没有写告知书。请先写明告诉家长的原因。")
     card, text = case(desk, sent.case_id), wording("refusal")
     applied = card.application.on
+    earlier = [a.decided_on for a in asked.appeals(desk, card.row.id) if a.status == "upheld"]
+    is_heard = any(day and sent.decided_on and day < sent.decided_on for day in earlier)
+    how = text.choices[is_heard].format(
+        days=APPEAL_DAYS, until=_words(appeal_until(sent.on, calendar())), answer=ANSWER_DAYS
+    )
     told = text.filled(
         applied=f"您{_words(date.fromisoformat(applied))}为孩子提出的{_year(card)}" if applied else _year(card),
         procedure=f"经{sent.procedure}，" if sent.procedure else "",
         decided=f"于{_words(sent.decided_on)}" if sent.decided_on else "",
         reason=_sentence(sent.reason),
-        days=str(APPEAL_DAYS),
-        until=_words(appeal_until(sent.on, calendar())),
-        answer=str(ANSWER_DAYS),
+        appeal=how,
         contact=own_contact(desk),
     )
     return family_letter.lay_out(

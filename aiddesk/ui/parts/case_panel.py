@@ -231,7 +231,7 @@ def _may_after(act: str, state: Declined | None) -> bool:
     if state is None:
         return False
     status = state.appeal.status if state.appeal is not None else ""
-    known = {"appeal": not status, "decide_appeal": status == "open", "print_answer": status == "rejected"}
+    known = {"appeal": not status, "decide_appeal": status == "open", "print_answer": status in ("upheld", "rejected")}
     return known.get(act, True)
 
 
