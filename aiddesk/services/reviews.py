@@ -46,6 +46,9 @@ def review(
     if level and level not in LEVELS:
         problems.append(Problem("请选择困难等级。", "level"))
     problems += _early(desk, rows, day)
+    problems += [
+        Problem("已经不予认定，申诉成立以后才能再审核。", place=row.name) for row in rows if row.status == "declined"
+    ]
     held = held_up(desk, [row.id for row in rows])
     problems += [Problem(f"{held[r.id]}有异议没有处理完，处理完再审核。", place=r.name) for r in rows if r.id in held]
     if reviewer is not None:

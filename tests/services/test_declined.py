@@ -63,6 +63,16 @@ def decision(desk: Desk, upheld: bool, who: str = "") -> DecisionDraft:
     return DecisionDraft(upheld, "到市场监管所核实", who or small.principal(desk))
 
 
+def test_who_is_turned_down_by_hand_is_not_reviewed_on(desk: Desk) -> None:
+    key = small.apply(desk, "甲一")
+    small.survey(desk, key)
+    small.hold_vote(desk, case(desk, key).row.class_id)
+    acts.decline(desk, key, "家里经营超市")
+    teacher = next(s.id for s in staff(desk, "class_teacher") if s.name == "王芳")
+    with pytest.raises(Invalid, match="已经不予认定"):
+        reviews.review(desk, [key], "class_teacher", "pass", "同意", teacher)
+
+
 def test_what_is_missing_is_told_until_it_is_done(desk: Desk, clock: SteppingClock) -> None:
     key = turned_down(desk)
     state = declined(desk, key)
