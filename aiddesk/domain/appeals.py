@@ -10,6 +10,7 @@ from aiddesk.domain.words import OBJECTION_CHANNELS, RELATIONS, TALK_MEANS
 from aiddesk.domain.workdays import Calendar, period_after
 
 APPEAL_DAYS = 15  # calendar days from the letter's receipt; rules leave it to the school, the letter says it
+SAID_NO = "未"  # how the word for a vote begins that a candidate has not won: 未过半数, 未达三分之二
 # With whom a school talks, and who appeals.
 TALKED_WITH = ("学生本人", *RELATIONS)
 
@@ -173,14 +174,14 @@ def decider_problems(roles: tuple[str, ...], gave_opinion: bool, is_relative: bo
     return tuple(problems)
 
 
-def status_after(has_level: bool, vote: str) -> str:
+def status_after(has_level: bool, outcome: str) -> str:
     """Return where a case goes back to: to its survey, to the class, or to the reviews.
 
-    `vote` is what the class said last: "" before it voted, "failed", or anything else.
+    `outcome` is the word for what the class said last ("未过半数"), "" before it voted.
     """
     if not has_level:
         return "applied"
-    return "surveyed" if vote in ("", "failed") else "voted"
+    return "surveyed" if not outcome or outcome.startswith(SAID_NO) else "voted"
 
 
 def _person_problems(person: str, relation: str, title: str) -> list[Problem]:

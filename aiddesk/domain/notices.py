@@ -52,6 +52,11 @@ def scope_problems(phase: str, scope: str, part: str) -> tuple[Problem, ...]:
     return ()
 
 
+def is_supported(outcome: str) -> bool:
+    """Say whether a class stands behind a candidate; whoever is tied, or beyond its places, waits for the reviews."""
+    return outcome.startswith("同意") and "名额" not in outcome
+
+
 def finish_problems(last_day: date | None, today: date, open_objections: int) -> tuple[Problem, ...]:
     """Say why a notice cannot be closed yet: its last day must have passed, and no objection may be open."""
     problems = []

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from aiddesk.domain.ballot import OUTCOMES
-from aiddesk.domain.notices import NoticeRow
+from aiddesk.domain.notices import NoticeRow, is_supported
 from aiddesk.domain.reviews import standing
 from aiddesk.domain.words import (
     FINDINGS,
@@ -112,8 +111,6 @@ SELECT n.id, n.number, n.phase, n.school_year, n.term, n.status, n.days, n.unit,
   (SELECT count(*) FROM objection o WHERE o.notice_id = n.id AND o.status = 'open'), n.scope, n.part
 FROM notice n
 """
-# The class vote's own words for who was not supported; a tie is for the next review to decide.
-_NOT_SHOWN = ("", OUTCOMES["failed"], OUTCOMES["tie"])
 _AT = f"""
 SELECT k.id, c.grade, c.name, k.status, coalesce((SELECT d.outcome FROM candidate d
   JOIN class_vote v ON v.id = d.vote_id WHERE d.case_id = k.id AND v.status = 'closed'
@@ -183,7 +180,7 @@ def noticeable_at(desk: Desk, school_year: int, scope: str) -> dict[str, tuple[s
     found: dict[str, list[str]] = {}
     for key, grade, name, status, outcome in desk.rows(_AT, school_year, desk.place.id):
         passed = len(standing(past(desk, key)))
-        if scope == "class" and status == "voted" and not passed and outcome not in _NOT_SHOWN:
+        if scope == "class" and status == "voted" and not passed and is_supported(outcome):
             found.setdefault(class_title(grade, name), []).append(key)
         elif scope == "grade" and (status == "reviewed" or (status == "voted" and passed)):
             found.setdefault(grade_title(grade), []).append(key)

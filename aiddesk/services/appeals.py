@@ -2,7 +2,6 @@
 
 from aiddesk.domain import appeals as rules
 from aiddesk.domain.appeals import AppealDraft, DecisionDraft
-from aiddesk.domain.ballot import OUTCOMES
 from aiddesk.domain.cases import CASE_MOVES, may_move
 from aiddesk.domain.errors import Conflict, Invalid, Problem
 from aiddesk.domain.notices import ANSWER_DAYS
@@ -87,7 +86,7 @@ def decide(desk: Desk, appeal_id: str, draft: DecisionDraft) -> Done:
 
 def _come_back(desk: Desk, work: journal.Work, case_id: str) -> str:
     row, said = case(desk, case_id).row, class_said(desk, case_id)
-    status = rules.status_after(bool(row.level), next((k for k, word in OUTCOMES.items() if word == said), said))
+    status = rules.status_after(bool(row.level), said)
     if not may_move(CASE_MOVES, row.status, status):
         raise Conflict(f"{row.name}的申请现在是“{row.status_title}”，不能再恢复。请选“维持原决定”并说明。")
     work.update(Case, case_id, status=status, closed_reason="", closed_on=None)

@@ -81,7 +81,8 @@ def pass_all(desk: Desk, school_year: int, step: str, opinion: str, staff_id: st
     held = held_up(desk, [row.id for row in rows])
     chosen = [row.id for row in rows if row.student_id not in relatives and row.id not in held]
     if not chosen:
-        raise Conflict(f"没有等待{REVIEW_STEPS[step]}的学生。")
+        why = "等待{}的学生都有异议没有处理完。" if held else "没有等待{}的学生。"
+        raise Conflict(why.format(REVIEW_STEPS[step]))
     return review(desk, chosen, step, "pass", opinion, staff_id)
 
 

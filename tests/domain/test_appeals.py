@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aiddesk.domain import appeals
+from aiddesk.domain import appeals, notices
 from aiddesk.domain.appeals import AppealDraft, DecisionDraft, LetterDraft, TalkDraft
 from aiddesk.domain.cases import CASE_MOVES
 from aiddesk.domain.errors import Invalid
@@ -73,11 +73,26 @@ def test_only_a_head_without_a_part_in_the_case_decides(roles: set[str], gave: b
     assert len(told) == (not is_head) + gave + is_relative
 
 
-@given(st.booleans(), st.sampled_from(("", "passed", "tie", "failed")))
-def test_a_case_comes_back_to_where_an_appeal_may_take_it(has_level: bool, vote: str) -> None:
-    status = appeals.status_after(has_level, vote)
+@given(st.booleans(), st.sampled_from(("", "同意", "票数相同", "未过半数", "未达三分之二")))
+def test_a_case_comes_back_to_where_an_appeal_may_take_it(has_level: bool, outcome: str) -> None:
+    status = appeals.status_after(has_level, outcome)
     assert status in CASE_MOVES["declined"]
-    if has_level and vote not in ("", "failed"):
+    if has_level and outcome in ("同意", "票数相同"):
         assert status == "voted"
     else:
         assert status == ("surveyed" if has_level else "applied")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "is_shown"),
+    [
+        ("同意", True),
+        ("同意（抽签），建议困难", True),
+        ("同意，名额外", False),
+        ("票数相同", False),
+        ("未过半数", False),
+        ("", False),
+    ],
+)
+def test_a_class_shows_whom_it_stands_behind(outcome: str, is_shown: bool) -> None:
+    assert notices.is_supported(outcome) == is_shown

@@ -142,7 +142,7 @@ def test_an_open_objection_holds_up_the_next_review_of_that_case_alone(desk: Des
     assert set(held_up(desk, list(keys.values()))) == {keys["甲一"], keys["甲二"]}
     reviews.pass_all(desk, YEAR, "aid_office", "同意", staff(desk, "aid_office")[0].id)
     assert {e.what for e in case(desk, keys["乙一"]).life} >= {"资助办审核通过：同意"}
-    with pytest.raises(Conflict, match="没有等待资助办审核"):
+    with pytest.raises(Conflict, match="有异议没有处理完"):
         reviews.pass_all(desk, YEAR, "aid_office", "同意", staff(desk, "aid_office")[0].id)
     posting.settle(desk, of_class, whole, False, "周敏", "已补贴", "已答复")
     reviews.pass_all(desk, YEAR, "aid_office", "同意", staff(desk, "aid_office")[0].id)
