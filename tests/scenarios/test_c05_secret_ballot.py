@@ -99,7 +99,7 @@ def _vote(desk: Desk, school_class: ClassRow) -> str:
     assert card.present == school_class.students - APPLICANTS[school_class.title] + 1  # and the class teacher
     printed = "".join(read(papers.document(desk, "ballots", key)))
     assert OPEN not in printed
-    votes.count_ballots(desk, key, votes.BallotsDraft(card.present + 3, card.present - 1, 1, 3))
+    votes.count_ballots(desk, key, votes.BallotsDraft(card.present + 2, card.present - 1, 1, 2))
     valid = card.present - 1
     last = card.candidates[-1].id
     counts = {c.id: Counts(5, valid - 5, 0) if c.id == last else Counts(valid - 4, 3, 1) for c in card.candidates}
