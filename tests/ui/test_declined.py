@@ -13,8 +13,10 @@ from pytestqt.qtbot import QtBot
 from aiddesk.app import window
 from aiddesk.queries.cases import case
 from aiddesk.queries.declined import appeals, declined, talks
+from aiddesk.queries.notices import notice_lines
 from aiddesk.queries.places import staff
 from aiddesk.services import cases
+from aiddesk.services import notices as posting
 from aiddesk.services.registers import Desk
 from aiddesk.services.sample import SteppingClock
 from aiddesk.ui.formdialog import FormDialog
@@ -151,6 +153,37 @@ def test_a_talk_may_wait_and_is_then_asked_for(hands: Hands, desk: Desk) -> None
     assert "1名学生不予认定，还没有沟通记录" in told
     hands.shell.go("cases", status="declined")
     assert [r.name for r in hands.shell.tabs.seen().grid.rows()] == ["甲一"]
+
+
+def test_an_objection_that_is_upheld_leads_on_to_the_talk(hands: Hands, desk: Desk) -> None:
+    key = str(desk.value("SELECT id FROM aid_case ORDER BY rowid LIMIT 1"))
+    small.hold_vote(desk, case(desk, key).row.class_id)
+    draft = posting.NoticeDraft(scope="class", part="五年级1班")
+    hung = posting.draft_notice(desk, "2026-1", draft).subject_id
+    posting.post(desk, hung)
+    line = next(n.id for n in notice_lines(desk, hung) if n.case_id == key)
+    for about in (line, ""):
+        posting.object_to(desk, hung, posting.ObjectionDraft(about, "phone", "", "有车"))
+    hands.shell.reload()
+    hands.shell.go("notices")
+    screen = hands.shell.tabs.seen()
+    told = {"investigators": "周敏", "finding": "已核实", "reply": "已答复"}
+    screen.objections.select(next(o.id for o in screen.objections.rows() if o.line_id))
+    titles = answer(hands, lambda: hands.click("settle"), {**told, "upheld": "1"}, {"content": "说明了原因"})
+    assert titles == ["处理异议：甲一", "沟通记录：甲一"]
+    assert len(talks(desk, key)) == 1
+    screen.objections.select(next(o.id for o in screen.objections.rows() if not o.line_id))
+    assert answer(hands, lambda: hands.click("settle"), told) == ["处理异议：整份公示"]
+
+
+def test_several_that_are_turned_down_together_are_told_where_to_be_found(hands: Hands, desk: Desk) -> None:
+    key = str(desk.value("SELECT id FROM aid_case ORDER BY rowid LIMIT 1"))
+    small.hold_vote(desk, case(desk, key).row.class_id)
+    hands.shell.reload()
+    hands.shell.go("votes", part="review", step="class_teacher")
+    assert answer(hands, lambda: hands.click("review_decline"), {"opinion": "收入不低"}) == ["班主任审核：不通过"]
+    said = [w.text() for w in hands.shell.findChildren(QLabel)]
+    assert any(text.startswith("2名学生不予认定，请在“困难认定”") for text in said)
 
 
 def test_dignity_mode_hides_the_talk_while_it_is_typed(hands: Hands, desk: Desk) -> None:

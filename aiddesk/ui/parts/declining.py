@@ -28,8 +28,18 @@ def decline(shell: Host, case_id: str) -> Done | None:
     fields = (Field("reason", "原因", "lines", required=True, note="只供学校留存；告诉家长的原因在告知书里另写"),)
     done = shell.form(f"{title}：{name}", fields, title, lambda v: cases.decline(shell.desk, case_id, v["reason"]))
     if done is not None:
-        record_talk(shell, case_id)
+        lead_on(shell, case_id)
     return done
+
+
+def lead_on(shell: Host, *case_ids: str) -> None:
+    """Go on to the talk with a family that has just been turned down, or say where several are found."""
+    turned_down = [key for key in case_ids if declined(shell.desk, key) is not None]
+    if len(turned_down) == 1:
+        record_talk(shell, turned_down[0])
+    elif turned_down:
+        text = f"{len(turned_down)}名学生不予认定，请在“困难认定”的“不予认定”里逐人登记沟通记录、发告知书。"
+        shell.say(text)
 
 
 def record_talk(shell: Host, case_id: str) -> Done | None:

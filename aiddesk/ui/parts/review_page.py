@@ -66,16 +66,9 @@ class ReviewPage(QWidget):
         title = f"{REVIEW_STEPS[step]}：{DECISIONS[decision]}"
         done = self.shell.form(title, shown, DECISIONS[decision], work, values, note=who)
         if done is not None and decision == "decline":
-            self._lead_on([r.case_id for r in rows])
+            from aiddesk.ui.parts.declining import lead_on  # forms load when they are opened
 
-    def _lead_on(self, case_ids: list[str]) -> None:
-        """Go on to the talk with a family that was turned down, or say where several are found."""
-        if len(case_ids) > 1:
-            self.shell.say(f"{len(case_ids)}名学生不予认定，请在“困难认定”的“不予认定”里逐人登记沟通记录、发告知书。")
-            return
-        from aiddesk.ui.parts.declining import record_talk  # forms load when they are opened
-
-        record_talk(self.shell, case_ids[0])
+            lead_on(self.shell, *(r.case_id for r in rows))
 
     def declare_relative(self) -> None:
         """Record that the chosen reviewer is a relative of the chosen student."""

@@ -154,12 +154,17 @@ class NoticesScreen(Screen):
             Field("finding", "调查结果", "lines", required=True),
             Field("reply", "答复", "lines", required=True),
         )
-        self.shell.form(
+        done = self.shell.form(
             f"处理异议：{objection.about}", shown, "处理",
             lambda v: notices.settle(
                 self.shell.desk, head.id, objection.id, v["upheld"] == "1", v["investigators"], v["finding"], v["reply"]
             ),
         )  # fmt: skip
+        about = next((k.case_id for k in asked.notice_lines(self.shell.desk, head.id) if k.id == objection.line_id), "")
+        if done is not None and about:
+            from aiddesk.ui.parts.declining import lead_on  # forms load when they are opened
+
+            lead_on(self.shell, about)
 
     def finish(self) -> None:
         """Close a notice that has run its time."""
