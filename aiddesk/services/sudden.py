@@ -15,7 +15,7 @@ from aiddesk.domain.outcome import Done
 from aiddesk.domain.terms import term_of
 from aiddesk.domain.words import CASE_STATUSES
 from aiddesk.queries.cases import CaseCard, case, case_of
-from aiddesk.queries.declined import appeals
+from aiddesk.queries.declined import AppealRow, appeals
 from aiddesk.queries.students import student
 from aiddesk.services import waivers
 from aiddesk.services.cases import TOUCHED, check_form, write_form
@@ -45,6 +45,7 @@ def apply_struck(
     if old is not None and not may_reopen(old.row.status, old.row.level):
         raise Conflict(_why_not(old))
     struck, facts, people = _checked(desk, event, draft, members)
+    lapsed = "原来的申诉随之了结。" if _open_appeals(desk, old) else ""
     with journal.entry(desk, "case.apply_struck", f"{card.row.name}因突发困难申请认定") as work:
         if old is None:
             key = work.insert(
@@ -58,7 +59,7 @@ def apply_struck(
             hand_over(desk, work, student_id, school_year, key)
         waived = waivers.lapse(desk, work, student_id, school_year)
     again = "" if old is None else f"（此前{CASE_STATUSES[old.row.status]}，重新申请）"
-    text = f"已登记{card.row.name}的突发困难申请{again}。接着录调查、评议、审核、公示，与学年认定一样。{waived}"
+    text = f"已登记{card.row.name}的突发困难申请{again}。接着录调查、评议、审核、公示，与学年认定一样。{lapsed}{waived}"
     return Done(text, TOUCHED | {"notices", "awards"}, work.seq, key)
 
 
@@ -94,9 +95,12 @@ def _reopen(desk: Desk, work: journal.Work, old: CaseCard, struck: Event) -> Non
         Case, old.row.id, status="applied", level="", level_reason="", closed_reason="", recognised_on=None,
         occasion="sudden", event=struck.text, closed_on=None,
     )  # fmt: skip
-    for open_one in appeals(desk, old.row.id):
-        if open_one.status == "open":
-            work.update(Appeal, open_one.id, status="lapsed", decided_on=desk.today())
+    for open_one in _open_appeals(desk, old):
+        work.update(Appeal, open_one.id, status="lapsed", decided_on=desk.today())
+
+
+def _open_appeals(desk: Desk, old: CaseCard | None) -> tuple[AppealRow, ...]:
+    return tuple(a for a in appeals(desk, old.row.id) if a.status == "open") if old is not None else ()
 
 
 def _why_not(old: CaseCard) -> str:

@@ -292,7 +292,8 @@ def test_a_disaster_opens_a_case_whose_appeal_then_lapses(desk: Desk, clock: Ste
     made = hearing.appeal(desk, key, APPEAL).subject_id
     clock.day = date(2026, 9, 8)
     event = EventDraft("2026-09-07", "房屋失火")
-    sudden.apply_struck(desk, small.student_id(desk, "甲一"), YEAR, event, ApplicationDraft())
+    done = sudden.apply_struck(desk, small.student_id(desk, "甲一"), YEAR, event, ApplicationDraft())
+    assert "原来的申诉随之了结" in done.message
     assert [a.status for a in appeals(desk, key)] == ["lapsed"]
     with pytest.raises(Conflict, match="已重新申请"):
         hearing.decide(desk, made, decision(desk, True))

@@ -35,11 +35,10 @@ def decline(shell: Host, case_id: str) -> Done | None:
 def lead_on(shell: Host, *case_ids: str) -> None:
     """Go on to the talk with a family that has just been turned down, or say where several are found."""
     turned_down = [key for key in case_ids if declined(shell.desk, key) is not None]
-    if len(turned_down) == 1:
+    if len(turned_down) == 1 and not shell.is_veiled:
         record_talk(shell, turned_down[0])
     elif turned_down:
-        text = f"{len(turned_down)}名学生不予认定，请在“困难认定”的“不予认定”里逐人登记沟通记录、发告知书。"
-        shell.say(text)
+        shell.say(f"{len(turned_down)}名学生不予认定，请在“困难认定”的“不予认定”里逐人登记沟通记录、发告知书。")
 
 
 def record_talk(shell: Host, case_id: str) -> Done | None:
