@@ -22,7 +22,7 @@ from aiddesk.domain.followups import FollowUpDraft
 from aiddesk.domain.occasions import EventDraft
 from aiddesk.domain.rechecks import FrameDraft, ItemDraft
 from aiddesk.domain.visits import PlanDraft
-from aiddesk.domain.words import LETTER_ANSWERS, LEVELS
+from aiddesk.domain.words import LETTER_ANSWERS, LEVELS, NOTICE_SCOPES, grade_title
 from aiddesk.queries.cases import case_of
 from aiddesk.queries.history import undoable
 from aiddesk.queries.places import classes, staff
@@ -48,6 +48,7 @@ from aiddesk.services import (
     years,
 )
 from aiddesk.services import cases as acts
+from aiddesk.services import notices as posting
 from aiddesk.services import rechecks as drawing
 from aiddesk.services.packs_back import plan_back
 from aiddesk.services.packs_taken import take_back
@@ -268,6 +269,12 @@ class Recognition(RuleBasedStateMachine):
             "appeal": lambda: appeals.appeal(self.desk, key, AppealDraft("", "家长", "父亲", "letter", text, text)),
         }
         self.do(drafts.get(act) or (lambda: talks.write_letter(self.desk, key, LetterDraft(today, text, *got))))
+
+    @rule(scope=st.sampled_from(tuple(NOTICE_SCOPES)), place=st.integers(0, 1))
+    def draft_notice(self, scope: str, place: int) -> None:
+        row = classes(self.desk, YEAR)[place]
+        part = {"class": row.title, "grade": grade_title(row.grade)}.get(scope, "")
+        self.do(lambda: posting.draft_notice(self.desk, "2027-1", posting.NoticeDraft(scope=scope, part=part)))
 
     @rule(is_upheld=st.booleans(), text=words)
     def answer(self, is_upheld: bool, text: str) -> None:
