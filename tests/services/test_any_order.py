@@ -19,6 +19,7 @@ from aiddesk.domain.appeals import AppealDraft, DecisionDraft, LetterDraft, Talk
 from aiddesk.domain.cases import ApplicationDraft, MemberDraft, VisitDraft
 from aiddesk.domain.errors import AidError
 from aiddesk.domain.followups import FollowUpDraft
+from aiddesk.domain.hardship import Question
 from aiddesk.domain.occasions import EventDraft
 from aiddesk.domain.rechecks import FrameDraft, ItemDraft
 from aiddesk.domain.visits import PlanDraft
@@ -102,6 +103,11 @@ def _packs(desk: Desk, folder: Path) -> tuple[Path, ...]:
     return tuple(found)
 
 
+def chosen(question: Question, place: int) -> str:
+    """Answer whatever is asked: schemes differ in their options, and some ask for an amount."""
+    return question.options[place % len(question.options)].code if question.options else str(5000 * (place + 1))
+
+
 class Recognition(RuleBasedStateMachine):
     """A teacher who does, undoes and redoes."""
 
@@ -168,7 +174,7 @@ class Recognition(RuleBasedStateMachine):
     @rule(name=who, place=few, level=st.sampled_from(("", *LEVELS)), is_whole=st.booleans())
     def survey(self, name: str, place: int, level: str, is_whole: bool) -> None:
         asked = in_force(self.desk)
-        answers = {q.code: q.options[place].code for q in asked.questions[: None if is_whole else 3]}
+        answers = {q.code: chosen(q, place) for q in asked.questions[: None if is_whole else 3]}
         if key := self.case(name):
             self.do(lambda: acts.survey(self.desk, key, asked.code, asked.version, answers, level, "看家访"))
         else:
