@@ -29,7 +29,7 @@ CASE_MOVES = {
     "noticed": ("recognised", "withdrawn", "declined"),
     "recognised": ("withdrawn",),
     "withdrawn": (),
-    "declined": (),
+    "declined": ("applied", "surveyed", "voted"),  # by an appeal only (domain/appeals.py)
 }
 AWARD_MOVES = {
     "proposed": ("noticed", "approved", "cancelled"),

@@ -6,6 +6,7 @@ from datetime import date
 
 from aiddesk.domain.errors import Problem
 from aiddesk.domain.money import Fen
+from aiddesk.domain.words import NOTICE_SCOPES
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class NoticeRow:
 
 
 MINIMUM_DAYS = 5
+ANSWER_DAYS = 3  # working days in which an objection, a complaint or an appeal is answered (rules 3.6, case C01)
 _NUMBERS = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15,19}|1\d{10})(?!\d)")
 
 
@@ -37,6 +39,22 @@ def clock_problems(days: int, unit: str, reason: str) -> tuple[Problem, ...]:
     if reason.strip():
         return ()
     return (Problem("公示少于5个工作日，要写明原因（自查时会列出）。", "short_reason"),)
+
+
+def scope_problems(phase: str, scope: str, part: str) -> tuple[Problem, ...]:
+    """Check before whom a notice hangs: class and grade are of recognition, and are named."""
+    if scope not in NOTICE_SCOPES:
+        return (Problem("请选择公示范围。", "scope"),)
+    if scope != "school" and phase != "recognition":
+        return (Problem("只有认定公示分班级、年级、全校、中心校；资助和发放公示在全校。", "scope"),)
+    if scope in ("class", "grade") and not part.strip():
+        return (Problem(f"请选择是哪个{NOTICE_SCOPES[scope]}的公示。", "part"),)
+    return ()
+
+
+def is_supported(outcome: str) -> bool:
+    """Say whether a class stands behind a candidate; whoever is tied, or beyond its places, waits for the reviews."""
+    return outcome.startswith("同意") and "名额" not in outcome
 
 
 def finish_problems(last_day: date | None, today: date, open_objections: int) -> tuple[Problem, ...]:

@@ -201,7 +201,7 @@ KIN_BASES = {
 
 # A family that was turned down: the talk, and its one appeal.
 TALK_MEANS = {"visit": "家访面谈", "school": "到校面谈", "call": "电话", "video": "视频通话"}
-APPEAL_STATUSES = {"open": "处理中", "upheld": "申诉成立", "rejected": "维持原决定"}
+APPEAL_STATUSES = {"open": "处理中", "upheld": "申诉成立", "rejected": "维持原决定", "lapsed": "已重新申请"}
 
 DECISIONS = {"pass": "通过", "return": "退回", "decline": "不通过"}
 
@@ -234,6 +234,9 @@ QUOTA_METHODS = {"largest_remainder": "最大余数法", "sainte_lague": "圣拉
 EVALUATIONS = {"self": "自评", "peer": "互评", "teacher": "老师评", "school": "学校评"}
 
 NOTICE_PHASES = {"recognition": "认定公示（助前）", "before_aid": "资助公示（助前）", "after_aid": "发放公示（助后）"}
+
+# Where a notice of recognition hangs: only the one before the whole school leads to recognition (case C16).
+NOTICE_SCOPES = {"class": "班级", "grade": "年级", "school": "全校", "township": "中心校"}
 
 NOTICE_STATUSES = {
     "draft": "草稿",

@@ -67,7 +67,8 @@ class AdjustableRow:
 # Shown is what hangs, or hung, with the new level on a notice posted no earlier than the change.
 _SHOWN = """
 EXISTS (SELECT 1 FROM notice_line l JOIN notice n ON n.id = l.notice_id
-  WHERE l.case_id = v.case_id AND n.phase = 'recognition' AND n.posted_on >= v.on_date AND l.level = v.after)
+  WHERE l.case_id = v.case_id AND n.phase = 'recognition' AND n.scope = 'school' AND n.posted_on >= v.on_date
+  AND l.level = v.after)
 """
 _CHANGES = f"""
 SELECT v.id, v.case_id, s.name, c.grade, c.name, v.term, v.on_date, v.kind, v.before, v.after, v.reason, v.paper,
@@ -168,8 +169,13 @@ def unpaid_awards(desk: Desk, case_id: str) -> int:
 
 
 def reopened_on(desk: Desk, case_id: str) -> date | None:
-    """Return the day on which a case of the year was last opened again, or None."""
-    found = desk.value("SELECT max(on_date) FROM level_change WHERE case_id = ? AND kind = 'reopen'", case_id)
+    """Return the day on which a case last came back, by a disaster or by an appeal that was upheld, or None."""
+    found = desk.value(
+        "SELECT max(d) FROM (SELECT on_date AS d FROM level_change WHERE case_id = ? AND kind = 'reopen'"
+        " UNION ALL SELECT decided_on FROM appeal WHERE case_id = ? AND status = 'upheld')",
+        case_id,
+        case_id,
+    )
     return day(found) if found else None
 
 

@@ -12,12 +12,14 @@ from aiddesk.domain.words import (
     DECISIONS,
     LEVELS,
     NOTICE_PHASES,
+    NOTICE_SCOPES,
     REVIEW_STEPS,
     VISIT_MEANS,
     class_title,
 )
 from aiddesk.queries.adjustments import changes_of, recognised_level
 from aiddesk.queries.applications import application_of, members_of
+from aiddesk.queries.declined import happened
 from aiddesk.queries.placing import placed
 from aiddesk.queries.reading import day
 from aiddesk.store.desk import Desk
@@ -242,13 +244,15 @@ def life(desk: Desk, case_id: str) -> tuple[LifeRow, ...]:
         case_id,
     ):
         rows.append(LifeRow(day(on), f"{REVIEW_STEPS[step]}{DECISIONS[decision]}：{opinion}", who))
-    for on, phase in desk.rows(
-        "SELECT DISTINCT n.posted_on, n.phase FROM notice_line l JOIN notice n ON n.id = l.notice_id"
+    for on, phase, scope, part in desk.rows(
+        "SELECT DISTINCT n.posted_on, n.phase, n.scope, n.part FROM notice_line l JOIN notice n ON n.id = l.notice_id"
         " WHERE l.case_id = ? AND n.posted_on IS NOT NULL",
         case_id,
     ):
-        rows.append(LifeRow(day(on), f"{NOTICE_PHASES[phase]}张贴", ""))
+        whose = "" if scope == "school" else part or NOTICE_SCOPES[scope]
+        rows.append(LifeRow(day(on), f"{whose}{NOTICE_PHASES[phase]}张贴", ""))
     rows += _recognised(desk, case_id)
+    rows += [LifeRow(*event) for event in happened(desk, case_id)]
     for on, amount, result in desk.rows(
         "SELECT p.on_date, p.amount, p.result FROM payment p JOIN award a ON a.id = p.award_id WHERE a.case_id = ?",
         case_id,

@@ -1,20 +1,35 @@
 """Notices: the list with their clocks, the public lines, objections."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from aiddesk.domain.notices import NoticeRow
-from aiddesk.domain.words import FINDINGS, LEVELS, NOTICE_PHASES, NOTICE_STATUSES, OBJECTION_CHANNELS
+from aiddesk.domain.notices import NoticeRow, is_supported
+from aiddesk.domain.reviews import standing
+from aiddesk.domain.words import (
+    FINDINGS,
+    LEVELS,
+    NOTICE_PHASES,
+    NOTICE_SCOPES,
+    NOTICE_STATUSES,
+    OBJECTION_CHANNELS,
+    class_title,
+    grade_title,
+)
 from aiddesk.queries.adjustments import unshown
 from aiddesk.queries.placing import HERE, placed
 from aiddesk.queries.reading import day, day_or_none
+from aiddesk.queries.reviews import past
 from aiddesk.store.desk import Desk
 
 
 @dataclass(frozen=True)
 class NoticeHead:
-    """A notice without its lines; `days` count in `unit` ("workday" or "calendar")."""
+    """A notice without its lines; `days` count in `unit` ("workday" or "calendar").
+
+    `scope` is of `words.NOTICE_SCOPES`, `part` the class or grade in words.
+    """
 
     id: str
     number: int
@@ -35,10 +50,22 @@ class NoticeHead:
     award_list_id: str
     lines: int
     open_objections: int
+    scope: str
+    part: str
 
     @property
     def title(self) -> str:
-        return f"第{self.number}号 {NOTICE_PHASES[self.phase]}"
+        return f"第{self.number}号 {self.whose}{NOTICE_PHASES[self.phase]}"
+
+    @property
+    def whose(self) -> str:
+        """The class, the grade or the township office before which it hangs; "" for the whole school."""
+        return "" if self.scope == "school" else self.part or NOTICE_SCOPES[self.scope]
+
+    @property
+    def leads_on(self) -> bool:
+        """True for the one that hangs before the whole school: its cases are recognised when it has ended."""
+        return self.phase == "recognition" and self.scope == "school"
 
     @property
     def status_title(self) -> str:
@@ -81,8 +108,16 @@ _SELECT = """
 SELECT n.id, n.number, n.phase, n.school_year, n.term, n.status, n.days, n.unit, n.short_reason, n.posted_on,
   n.first_day, n.last_day, n.location, n.contact, n.finished_on, n.taken_down_on, coalesce(n.award_list_id, ''),
   (SELECT count(*) FROM notice_line l WHERE l.notice_id = n.id),
-  (SELECT count(*) FROM objection o WHERE o.notice_id = n.id AND o.status = 'open')
+  (SELECT count(*) FROM objection o WHERE o.notice_id = n.id AND o.status = 'open'), n.scope, n.part
 FROM notice n
+"""
+_AT = f"""
+SELECT k.id, c.grade, c.name, k.status, coalesce((SELECT d.outcome FROM candidate d
+  JOIN class_vote v ON v.id = d.vote_id WHERE d.case_id = k.id AND v.status = 'closed'
+  ORDER BY v.round DESC LIMIT 1), '')
+FROM aid_case k JOIN student s ON s.id = k.student_id {placed("k.school_year")}
+WHERE k.school_year = ? AND k.school_id = ? AND {HERE} AND k.level <> 'none'
+ORDER BY c.grade, length(c.name), c.name, s.rowid
 """
 
 
@@ -137,12 +172,48 @@ def noticeable(desk: Desk, school_year: int) -> tuple[str, ...]:
     return tuple(key for (key,) in rows)
 
 
+def noticeable_at(desk: Desk, school_year: int, scope: str) -> dict[str, tuple[str, ...]]:
+    """Return the cases that may be shown before a class, a grade or the township, by class or grade, in class order.
+
+    A class shows whom it voted for, a grade who has passed a review since; the township who has passed all of them.
+    """
+    found: dict[str, list[str]] = {}
+    for key, grade, name, status, outcome in desk.rows(_AT, school_year, desk.place.id):
+        passed = len(standing(past(desk, key)))
+        if scope == "class" and status == "voted" and not passed and is_supported(outcome):
+            found.setdefault(class_title(grade, name), []).append(key)
+        elif scope == "grade" and (status == "reviewed" or (status == "voted" and passed)):
+            found.setdefault(grade_title(grade), []).append(key)
+        elif scope == "township" and status in ("reviewed", "noticed"):
+            found.setdefault("", []).append(key)
+    return {part: tuple(keys) for part, keys in found.items()}
+
+
+def held_up(desk: Desk, case_ids: Sequence[str]) -> dict[str, str]:
+    """Return the cases that an open objection on a notice of recognition holds up, with that notice's title.
+
+    An objection to a whole notice holds up everybody on it.
+    """
+    found: dict[str, str] = {}
+    rows = desk.rows(
+        "SELECT DISTINCT l.case_id, n.id FROM objection o JOIN notice n ON n.id = o.notice_id"
+        " JOIN notice_line l ON l.notice_id = n.id AND (o.line_id IS NULL OR o.line_id = l.id)"
+        " WHERE o.status = 'open' AND n.phase = 'recognition'"
+        " AND l.case_id IN (SELECT value FROM json_each(?)) ORDER BY n.number",
+        json.dumps(list(case_ids)),
+    )
+    titles = {key: notice(desk, key).title for _, key in rows}
+    for case_id, key in rows:
+        found.setdefault(case_id, titles[key])
+    return found
+
+
 def noticed_later(desk: Desk, case_id: str, head: NoticeHead) -> bool:
     """Say whether a case stands on a recognition notice with a higher number: it was applied for again."""
     return bool(
         desk.value(
             "SELECT 1 FROM notice_line l JOIN notice n ON n.id = l.notice_id WHERE l.case_id = ? AND n.number > ?"
-            " AND n.phase = 'recognition' AND n.posted_on IS NOT NULL",
+            " AND n.phase = 'recognition' AND n.scope = 'school' AND n.posted_on IS NOT NULL",
             case_id,
             head.number,
         )

@@ -116,7 +116,7 @@ def _votes(f: Facts) -> Stage:
 
 
 def _notice(desk: Desk, f: Facts) -> Stage:
-    own = [n for n in f.notices if n.phase == "recognition"]
+    own = [n for n in f.notices if n.leads_on]
     running = [n for n in f.notices if n.status == "posted"]
     if running:
         n = running[0]
@@ -210,7 +210,7 @@ def _advise_notices(desk: Desk, f: Facts) -> Advice | None:
         if n.status == "posted":
             why = f"{n.title}到{n.last_day:%m月%d日}为止，期间收到的异议请登记。"
             return Advice("等待公示期满", why, "查看公示", "notices", hint)
-        if n.phase == "recognition" and n.status == "finished" and f.at("noticed"):
+        if n.leads_on and n.status == "finished" and f.at("noticed"):
             return Advice("请校长批准认定", f"{n.title}期满无异议，共{n.lines}人。", "去批准", "notices", hint)
         if n.status == "finished":
             return Advice("撤下公示", f"{n.title}已经期满，公示应及时撤下并登记。", "登记撤下", "notices", hint)

@@ -69,6 +69,14 @@ def place(desk: Desk, place_id: str = "") -> PlaceRow:
     return _place(desk.rows(f"{_PLACE} WHERE id = ?", place_id or desk.place.id)[0])
 
 
+def own_contact(desk: Desk) -> str:
+    """Return the printed way to object, from the place's own facts."""
+    own = place(desk)
+    parts = [f"联系电话：{own.phone}" if own.phone else "", f"意见箱：{own.mailbox}" if own.mailbox else ""]
+    parts.append(f"受理地点：{own.office}" if own.office else "受理地点：学校资助办公室")
+    return "；".join(p for p in parts if p)
+
+
 def schools(desk: Desk) -> tuple[PlaceRow, ...]:
     """Return every school in the register, by name."""
     return tuple(_place(row) for row in desk.rows(f"{_PLACE} WHERE kind = 'school' ORDER BY name"))

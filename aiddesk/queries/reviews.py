@@ -49,6 +49,8 @@ class OpinionRow:
 
 _COUNTS = """
 NOT EXISTS (SELECT 1 FROM level_change v WHERE v.case_id = r.case_id AND v.kind = 'reopen' AND v.on_date >= r.on_date)
+AND NOT EXISTS (SELECT 1 FROM appeal a WHERE a.case_id = r.case_id AND a.status = 'upheld'
+  AND a.decided_on >= r.on_date)
 """
 
 
@@ -85,7 +87,7 @@ def opinions(desk: Desk, case_id: str) -> tuple[OpinionRow, ...]:
 
 
 def past(desk: Desk, case_id: str) -> tuple[Past, ...]:
-    """Return the reviews of a case that count: those since it was last opened again, if it was."""
+    """Return the reviews of a case that count: those since it last came back, if it did."""
     rows = desk.rows(
         f"SELECT r.step, r.staff_id, r.decision FROM review r WHERE r.case_id = ? AND {_COUNTS} ORDER BY r.rowid",
         case_id,

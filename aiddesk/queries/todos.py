@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from aiddesk.queries.adjustments import unshown
+from aiddesk.queries.declined import open_appeals, without_need, without_talk
 from aiddesk.queries.families import disagreements
 from aiddesk.queries.letters import LetterState
 from aiddesk.queries.lists import lists, outdated
@@ -85,6 +86,7 @@ def _year_todos(desk: Desk, f: Facts) -> list[Todo]:
     gone = left_behind(desk, f.term.school_year)
     if gone:
         found.append(Todo("warn", f"{gone}名学生已经离校，申请还没有撤回", "去撤回", "cases"))
+    found += _declined_todos(desk, f.term.school_year)
     raised = len(unshown(desk, f.term.school_year))
     if raised:
         found.append(Todo("warn", f"{raised}名学生调高了等级，还没有公示", "去查看", "cases", {"act": "level_changes"}))
@@ -99,6 +101,24 @@ def _year_todos(desk: Desk, f: Facts) -> list[Todo]:
         if lost:
             text = f"上学年受助的{lost}名学生，本学年没有申请也没有放弃"
             found.append(Todo("warn", text, "去核对", "cases", {"act": "requalify"}))
+    return found
+
+
+def _declined_todos(desk: Desk, school_year: int) -> list[Todo]:
+    """Who was turned down is talked with, and answered in time where it appeals; no name stands here."""
+    found = []
+    spared = len(without_need(desk, school_year))
+    if spared:
+        text = f"{spared}名学生审核为不困难，还没有办不予认定"
+        found.append(Todo("warn", text, "去办理", "cases", {"status": "reviewed"}))
+    silent = len(without_talk(desk, school_year))
+    if silent:
+        text = f"{silent}名学生不予认定，还没有沟通记录"
+        found.append(Todo("warn", text, "去登记", "cases", {"status": "declined"}))
+    for made in open_appeals(desk, school_year):
+        kind = "bad" if made.due_on < desk.today() else "warn"
+        text = f"1件认定申诉，{made.due_on:%m月%d日}前答复"
+        found.append(Todo(kind, text, "去处理", "cases", {"status": "declined", "case_id": made.case_id}))
     return found
 
 

@@ -206,9 +206,10 @@ def _end(desk: Desk, case_id: str, status: str, reason: str) -> Done:
     if not rules.may_move(rules.CASE_MOVES, card.row.status, status):
         raise Conflict(f"{card.row.name}的申请{CASE_STATUSES[card.row.status]}，不能改为{CASE_STATUSES[status]}。")
     with journal.entry(desk, f"case.{status}", f"{card.row.name}的申请{CASE_STATUSES[status]}") as work:
-        work.update(Case, case_id, status=status, closed_reason=reason.strip())
+        work.update(Case, case_id, status=status, closed_reason=reason.strip(), closed_on=desk.today())
     touched = TOUCHED | {"notices", "awards"}
-    return Done(f"{card.row.name}的申请已改为{CASE_STATUSES[status]}。", touched, work.seq, case_id)
+    next_step = "请与家长沟通并留记录，发告知书。" if status == "declined" else ""
+    return Done(f"{card.row.name}的申请已改为{CASE_STATUSES[status]}。{next_step}", touched, work.seq, case_id)
 
 
 def _look_again(facts: ApplicationFacts, people: Sequence[MemberFacts]) -> str:

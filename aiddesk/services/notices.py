@@ -1,6 +1,5 @@
 """Notices: draw the public list, post it, hear objections, close it, approve."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from aiddesk.domain import notices as rules
@@ -12,8 +11,16 @@ from aiddesk.domain.words import FINDINGS, NOTICE_PHASES, NOTICE_STATUSES, OBJEC
 from aiddesk.domain.workdays import Period, due, period_after
 from aiddesk.queries.awards import awards
 from aiddesk.queries.cases import case_rows
-from aiddesk.queries.notices import NoticeHead, notice, notice_lines, noticeable, noticed_later
-from aiddesk.queries.places import place, staff
+from aiddesk.queries.notices import (
+    NoticeHead,
+    held_up,
+    notice,
+    notice_lines,
+    noticed_later,
+)
+from aiddesk.queries.places import own_contact as own_contact  # for the form of a draft
+from aiddesk.queries.places import staff
+from aiddesk.services.notice_lines import award_lines, case_lines
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
 from aiddesk.store.policy import calendar
@@ -24,7 +31,10 @@ TOUCHED = frozenset({"notices", "cases", "awards"})
 
 @dataclass(frozen=True)
 class NoticeDraft:
-    """A notice as typed; `unit` is "workday" or "calendar"; `contact` "" takes the place's own phone and office."""
+    """A notice as typed; `unit` is "workday" or "calendar"; `contact` "" takes the place's own phone and office.
+
+    `scope` is of `words.NOTICE_SCOPES`, `part` the class or grade in words ("四年级1班", "四年级").
+    """
 
     phase: str = "recognition"
     days: int = rules.MINIMUM_DAYS
@@ -33,6 +43,8 @@ class NoticeDraft:
     location: str = "学校公告栏"
     contact: str = ""
     award_list_id: str = ""
+    scope: str = "school"
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +61,8 @@ class ObjectionDraft:
 def draft_notice(desk: Desk, term: str, draft: NoticeDraft) -> Done:
     """Draw a notice: of all reviewed cases, or before or after paying an award list; only public words are taken.
 
+    One before a class or a grade shows what was said so far; only that before the whole school leads on (case C16).
+
     Raises:
         Invalid: the clock is too short without a reason.
         Conflict: there is nothing to show, or the list stands on a notice already.
@@ -56,18 +70,25 @@ def draft_notice(desk: Desk, term: str, draft: NoticeDraft) -> Done:
     problems = list(rules.clock_problems(draft.days, draft.unit, draft.short_reason))
     if draft.phase not in NOTICE_PHASES:
         problems.append(Problem("请选择公示类型。", "phase"))
+    else:
+        problems += rules.scope_problems(draft.phase, draft.scope, draft.part)
     if not draft.location.strip():
         problems.append(Problem("请写明张贴地点。", "location"))
     if problems:
         raise Invalid(*problems)
     year = parse_term(term).school_year
-    lines = _case_lines(desk, year) if draft.phase == "recognition" else _award_lines(desk, draft)
+    part = draft.part.strip() if draft.scope in ("class", "grade") else ""
+    if draft.phase == "recognition":
+        lines = case_lines(desk, year, draft.scope, part)
+    else:
+        lines = award_lines(desk, draft.phase, draft.award_list_id)
     number = (desk.value("SELECT max(number) FROM notice WHERE school_id = ?", desk.place.id) or 0) + 1
-    with journal.entry(desk, "notice.draft", f"起草第{number}号{NOTICE_PHASES[draft.phase]}") as work:
+    with journal.entry(desk, "notice.draft", f"起草第{number}号{part}{NOTICE_PHASES[draft.phase]}") as work:
         key = work.insert(
             Notice, number=number, phase=draft.phase, school_year=year, term=term, status="draft", days=draft.days,
             unit=draft.unit, short_reason=draft.short_reason.strip(), location=draft.location.strip(),
             contact=draft.contact.strip() or own_contact(desk), award_list_id=draft.award_list_id or None,
+            scope=draft.scope, part=part,
         )  # fmt: skip
         work.insert_many(NoticeLine, ({"notice_id": key, **line} for line in lines))
     return Done(f"第{number}号公示已起草，共{len(lines)}人。请打印后张贴，再登记张贴日期。", TOUCHED, work.seq, key)
@@ -94,7 +115,7 @@ def post(desk: Desk, notice_id: str, posted_on: str = "") -> Done:
     period = period_after(day, head.days, head.unit, calendar())
     with journal.entry(desk, "notice.post", f"张贴{head.title}", final=True) as work:
         work.update(Notice, notice_id, status="posted", posted_on=day, first_day=period.days[0], last_day=period.last)
-        if head.phase == "recognition":
+        if head.leads_on:
             # Who left the procedure after the draft, or applied again, is not taken along by it.
             for row in case_rows(desk, tuple(line.case_id for line in notice_lines(desk, notice_id))):
                 if row.status == "reviewed":
@@ -125,7 +146,7 @@ def object_to(desk: Desk, notice_id: str, draft: ObjectionDraft) -> Done:
         problems.append(Problem("请选择反映的方式。", "channel"))
     if problems or day is None:
         raise Invalid(*problems)
-    until = due(day, 3, calendar())
+    until = due(day, rules.ANSWER_DAYS, calendar())
     with journal.entry(desk, "notice.object", f"登记对{head.title}的异议") as work:
         key = work.insert(
             Objection, notice_id=notice_id, line_id=draft.line_id or None, received_on=day, channel=draft.channel,
@@ -163,7 +184,9 @@ def _leave_list(desk: Desk, work: journal.Work, notice_id: str, line_id: str, fi
     (row,) = case_rows(desk, (line.case_id,))
     if notice(desk, notice_id).phase == "recognition" and row.status == "recognised":
         return f"{row.name}的等级请用“动态调整”改回。"
-    work.update(Case, line.case_id, status="declined", closed_reason=f"公示异议属实：{finding}")
+    if row.status in ("withdrawn", "declined"):
+        return f"{row.name}的申请已是“{row.status_title}”。"
+    work.update(Case, line.case_id, status="declined", closed_reason=f"公示异议属实：{finding}", closed_on=desk.today())
     return ""
 
 
@@ -190,7 +213,7 @@ def approve_recognition(desk: Desk, notice_id: str, staff_id: str) -> Done:
         Conflict: the notice is not finished.
     """
     head = notice(desk, notice_id)
-    if head.phase != "recognition" or head.status not in ("finished", "taken_down"):
+    if not head.leads_on or head.status not in ("finished", "taken_down"):
         raise Conflict("公示期满、没有异议以后，校长才能批准。")
     if staff_id not in {s.id for s in staff(desk, "principal")}:
         raise Invalid(Problem("认定结果由校长批准。请选择校长，或在“教职工”里设置。", "staff"))
@@ -200,6 +223,10 @@ def approve_recognition(desk: Desk, notice_id: str, staff_id: str) -> Done:
     chosen = [row for row in case_rows(desk, keys) if row.status == "noticed"]
     if not chosen:
         raise Conflict("这份公示里的学生都已办结。")
+    held = held_up(desk, [row.id for row in chosen])
+    if held:
+        first = next(row for row in chosen if row.id in held)
+        raise Conflict(f"{held[first.id]}对{first.name}等{len(held)}人还有异议没有处理完。请先处理异议，再请校长批准。")
     with journal.entry(desk, "case.recognise", f"校长批准认定{len(chosen)}人", final=True) as work:
         for row in chosen:
             work.update(Case, row.id, status="recognised", recognised_on=desk.today())
@@ -225,62 +252,8 @@ def take_down(desk: Desk, notice_id: str, by: str, on: str = "") -> Done:
     return Done(f"{head.title}已登记撤下。", TOUCHED, work.seq, notice_id)
 
 
-def own_contact(desk: Desk) -> str:
-    """Return the printed way to object, from the place's own facts."""
-    own = place(desk)
-    parts = [f"联系电话：{own.phone}" if own.phone else "", f"意见箱：{own.mailbox}" if own.mailbox else ""]
-    parts.append(f"受理地点：{own.office}" if own.office else "受理地点：学校资助办公室")
-    return "；".join(p for p in parts if p)
-
-
 def _require(desk: Desk, notice_id: str, status: str) -> NoticeHead:
     head = notice(desk, notice_id)
     if head.status != status:
         raise Conflict(f"{head.title}现在是“{head.status_title}”，要“{NOTICE_STATUSES[status]}”时才能这样做。")
     return head
-
-
-def _case_lines(desk: Desk, school_year: int) -> list[dict[str, object]]:
-    rows = case_rows(desk, noticeable(desk, school_year))
-    if not rows:
-        raise Conflict("没有审核通过、等待公示的学生。")
-    numbers = _class_numbers([(row.class_title, row.name) for row in rows])
-    return [
-        {
-            "position": n,
-            "case_id": row.id,
-            "name": row.name,
-            "class_title": row.class_title,
-            "level": row.level,
-            "class_number": numbers[n - 1],
-        }
-        for n, row in enumerate(rows, 1)
-    ]
-
-
-def _award_lines(desk: Desk, draft: NoticeDraft) -> list[dict[str, object]]:
-    states = ("proposed",) if draft.phase == "before_aid" else ("paid", "signed", "reissued")
-    rows = [a for a in awards(desk, draft.award_list_id) if a.status in states]
-    if not rows:
-        raise Conflict("所选名单里没有可以公示的学生：助前公示在批准前，助后公示在发放后。")
-    numbers = _class_numbers([(row.class_title, row.name) for row in rows])
-    return [
-        {
-            "position": n,
-            "case_id": row.case_id,
-            "name": row.name,
-            "class_title": row.class_title,
-            "amount": row.amount,
-            "class_number": numbers[n - 1],
-        }
-        for n, row in enumerate(rows, 1)
-    ]
-
-
-def _class_numbers(people: list[tuple[str, str]]) -> list[str]:
-    """Tell namesakes of one class apart by (1), (2), as rules 8 (8) ask."""
-    often, seen, found = Counter(people), Counter[tuple[str, str]](), []
-    for person in people:
-        seen[person] += 1
-        found.append(str(seen[person]) if often[person] > 1 else "")
-    return found

@@ -10,6 +10,7 @@ from aiddesk.domain.outcome import Done
 from aiddesk.domain.words import DECISIONS, LEVELS, REVIEW_STEPS
 from aiddesk.queries.adjustments import reopened_on
 from aiddesk.queries.cases import CaseRow, case_rows
+from aiddesk.queries.notices import held_up
 from aiddesk.queries.places import staff
 from aiddesk.queries.reviews import past, relatives_of, waiting
 from aiddesk.store import journal
@@ -45,6 +46,11 @@ def review(
     if level and level not in LEVELS:
         problems.append(Problem("请选择困难等级。", "level"))
     problems += _early(desk, rows, day)
+    problems += [
+        Problem("已经不予认定，申诉成立以后才能再审核。", place=row.name) for row in rows if row.status == "declined"
+    ]
+    held = held_up(desk, [row.id for row in rows])
+    problems += [Problem(f"{held[r.id]}有异议没有处理完，处理完再审核。", place=r.name) for r in rows if r.id in held]
     if reviewer is not None:
         relatives = relatives_of(desk, staff_id)
         for row in rows:
@@ -65,23 +71,25 @@ def review(
 
 
 def pass_all(desk: Desk, school_year: int, step: str, opinion: str, staff_id: str) -> Done:
-    """Pass every case that waits for a step, except those of the reviewer's relatives.
+    """Pass every case that waits for a step, except those of the reviewer's relatives and those that are objected to.
 
     Raises:
         Conflict: nobody waits for this step.
     """
     relatives = relatives_of(desk, staff_id)
     rows = case_rows(desk, tuple(row.case_id for row in waiting(desk, school_year, step)))
-    chosen = [row.id for row in rows if row.student_id not in relatives]
+    held = held_up(desk, [row.id for row in rows])
+    chosen = [row.id for row in rows if row.student_id not in relatives and row.id not in held]
     if not chosen:
-        raise Conflict(f"没有等待{REVIEW_STEPS[step]}的学生。")
+        why = "等待{}的学生都有异议没有处理完。" if held else "没有等待{}的学生。"
+        raise Conflict(why.format(REVIEW_STEPS[step]))
     return review(desk, chosen, step, "pass", opinion, staff_id)
 
 
 def _early(desk: Desk, rows: Sequence[CaseRow], day: date | None) -> list[Problem]:
-    """A case that was opened again begins its reviews anew: what was said up to that day has lapsed."""
+    """A case that came back begins its reviews anew: what was said up to that day has lapsed."""
     return [
-        Problem(f"{again:%Y-%m-%d}重新申请，审核日期应在这之后。", "on", place=row.name)
+        Problem(f"{again:%Y-%m-%d}重新申请或恢复办理，审核日期应在这之后。", "on", place=row.name)
         for row in rows
         if day is not None and (again := reopened_on(desk, row.id)) and day <= again
     ]

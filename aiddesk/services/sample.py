@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from aiddesk.domain.appeals import LetterDraft, TalkDraft
 from aiddesk.domain.ballot import Counts
 from aiddesk.domain.cases import ApplicationDraft, MemberDraft, VisitDraft
 from aiddesk.domain.hardship import Question
@@ -16,9 +17,9 @@ from aiddesk.queries.funds import balance
 from aiddesk.queries.notices import notices
 from aiddesk.queries.places import classes, staff
 from aiddesk.queries.schemes import in_force
-from aiddesk.queries.students import student
+from aiddesk.queries.students import student, students
 from aiddesk.queries.votes import vote, vote_classes
-from aiddesk.services import awards, funds, receipts, registers, reviews, roster, votes
+from aiddesk.services import awards, funds, receipts, registers, reviews, roster, talks, votes
 from aiddesk.services import cases as acts
 from aiddesk.services import notices as posting
 from aiddesk.shipped import shipped
@@ -30,6 +31,9 @@ _TEACHERS = (
     "潘丽娟", "蒋文斌", "蔡小红", "余建军", "杜春花", "叶成林", "程素芬", "魏长青",
 )  # fmt: skip
 _VILLAGES = ("南坪村", "北河村", "上山村", "西岭村")
+
+
+Step = tuple[date, str, Callable[[Desk, int], None]]
 
 
 class SteppingClock:
@@ -48,7 +52,7 @@ def make_sample(path: Path, clock: Clock, progress: Progress = SILENT) -> Desk:
     stepping = SteppingClock(_first_day(today))
     desk = make_school(path, stepping, is_sample=True)
     try:
-        carry(desk, stepping, today, progress)
+        carry(desk, stepping, today, progress, with_refusal=True)
     except BaseException:
         registers.close(desk)
         path.unlink()
@@ -75,12 +79,16 @@ def make_school(path: Path, clock: SteppingClock, *, is_sample: bool) -> Desk:
     return desk
 
 
-def carry(desk: Desk, clock: SteppingClock, until: date, progress: Progress = SILENT) -> None:
-    """Carry the school year through the cycle, as far as the day `until` allows."""
+def carry(
+    desk: Desk, clock: SteppingClock, until: date, progress: Progress = SILENT, *, with_refusal: bool = False
+) -> None:
+    """Carry the school year through the cycle, as far as `until` allows; a family more is turned down if asked for."""
     year = term_of(clock.day).school_year
-    steps: tuple[tuple[date, str, Callable[[Desk, int], None]], ...] = (
+    refusal: tuple[Step, ...] = ((date(year, 9, 10), "不予认定，沟通和告知", _refuse),) if with_refusal else ()
+    steps: tuple[Step, ...] = (
         (date(year, 9, 4), "登记申请", _apply),
         (date(year, 9, 9), "困难调查和家访", _survey),
+        *refusal,
         (date(year, 9, 11), "班级评议", _vote),
         (date(year, 9, 14), "审核", _review),
         (date(year, 9, 17), "公示", _post),
@@ -150,6 +158,26 @@ def _answer(question: Question, family: int, place: int) -> str:
         return str(600 + family * 37 % 1400)
     worst = (family + 2 * place) % len(question.options)
     return question.options[(worst * (5 - family % 3) + 2) // 5].code
+
+
+def _refuse(desk: Desk, year: int) -> None:
+    """A family that is well off applies, is visited, talked with and written to."""
+    child = next(row for row in students(desk, year, limit=-1) if not row.categories and row.guardian)
+    draft = ApplicationDraft(household_size="4", income_per_head="31000", other="孩子想住校", promise_signed=True)
+    key = acts.apply(desk, child.id, year, draft).subject_id
+    scheme = in_force(desk)
+    answers = {
+        q.code: min(q.options, key=lambda o: o.points).code if q.options else "31000" for q in scheme.questions
+    }  # fmt: skip
+    acts.survey(desk, key, scheme.code, scheme.version, answers, level="none", reason="家中经营超市，收入稳定")
+    acts.visit(desk, key, VisitDraft(visitors="班主任、资助专干", findings="到家中走访，家里经营一间超市，住房较新。"))
+    acts.decline(desk, key, "家中经营超市，收入高于本地标准，与申请表所写不符。")
+    who, day = staff(desk, "aid_office")[0].id, desk.today().isoformat()
+    told = "说明了调查和走访的情况；家长表示理解，知道家里遇到困难时随时可以再申请，也知道可以申诉。"
+    person = (child.guardian, child.guardian_relation)
+    talks.record_talk(desk, key, TalkDraft(day, who, *person, "visit", told))
+    reason = "根据调查和走访，您家的收入高于本地困难家庭的标准，能够承担孩子在校学习和生活的基本支出。"
+    talks.write_letter(desk, key, LetterDraft(day, reason, day, *person))
 
 
 def _vote(desk: Desk, year: int) -> None:

@@ -3,7 +3,7 @@
 A student has one case in a school year. Who has none is given one, marked 突发困难 with what happened and when.
 Whose case was withdrawn, refused or found without hardship applies again in the same case: it goes back to 已申请, its
 line of life keeps the event with the earlier reason, the journal every value it had; survey, vote, reviews and notice
-are made anew, and reviews given up to that day no longer count.
+are made anew, and reviews given up to that day no longer count. An appeal that is still open lapses with it.
 """
 
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from aiddesk.domain.outcome import Done
 from aiddesk.domain.terms import term_of
 from aiddesk.domain.words import CASE_STATUSES
 from aiddesk.queries.cases import CaseCard, case, case_of
+from aiddesk.queries.declined import AppealRow, appeals
 from aiddesk.queries.students import student
 from aiddesk.services import waivers
 from aiddesk.services.cases import TOUCHED, check_form, write_form
@@ -22,7 +23,7 @@ from aiddesk.services.known import require_in_year
 from aiddesk.services.surveys import hand_over
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
-from aiddesk.store.tables import Case, LevelChange
+from aiddesk.store.tables import Appeal, Case, LevelChange
 
 
 def apply_struck(
@@ -44,6 +45,7 @@ def apply_struck(
     if old is not None and not may_reopen(old.row.status, old.row.level):
         raise Conflict(_why_not(old))
     struck, facts, people = _checked(desk, event, draft, members)
+    lapsed = "原来的申诉随之了结。" if _open_appeals(desk, old) else ""
     with journal.entry(desk, "case.apply_struck", f"{card.row.name}因突发困难申请认定") as work:
         if old is None:
             key = work.insert(
@@ -57,7 +59,7 @@ def apply_struck(
             hand_over(desk, work, student_id, school_year, key)
         waived = waivers.lapse(desk, work, student_id, school_year)
     again = "" if old is None else f"（此前{CASE_STATUSES[old.row.status]}，重新申请）"
-    text = f"已登记{card.row.name}的突发困难申请{again}。接着录调查、评议、审核、公示，与学年认定一样。{waived}"
+    text = f"已登记{card.row.name}的突发困难申请{again}。接着录调查、评议、审核、公示，与学年认定一样。{lapsed}{waived}"
     return Done(text, TOUCHED | {"notices", "awards"}, work.seq, key)
 
 
@@ -91,8 +93,14 @@ def _reopen(desk: Desk, work: journal.Work, old: CaseCard, struck: Event) -> Non
     )  # fmt: skip
     work.update(
         Case, old.row.id, status="applied", level="", level_reason="", closed_reason="", recognised_on=None,
-        occasion="sudden", event=struck.text,
+        occasion="sudden", event=struck.text, closed_on=None,
     )  # fmt: skip
+    for open_one in _open_appeals(desk, old):
+        work.update(Appeal, open_one.id, status="lapsed", decided_on=desk.today())
+
+
+def _open_appeals(desk: Desk, old: CaseCard | None) -> tuple[AppealRow, ...]:
+    return tuple(a for a in appeals(desk, old.row.id) if a.status == "open") if old is not None else ()
 
 
 def _why_not(old: CaseCard) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from aiddesk.domain.words import grade_title
 from aiddesk.queries.places import classes
 from aiddesk.queries.schemes import in_force
 from aiddesk.services import registers, roster, surveys
@@ -11,7 +12,6 @@ from aiddesk.services.sample import SteppingClock
 from aiddesk.store.desk import Desk
 from tests.services.small import YEAR
 
-_GRADES = "一二三四五六七八九"
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -19,9 +19,10 @@ def make(
     path: Path, clock: SteppingClock, sizes: Sequence[tuple[int, int]], categories: Sequence[str] = (), name: str = ""
 ) -> Desk:
     """Return a school with one class for each (grade, children); the first children have these categories' words."""
+    stages = ("senior",) if all(grade > 9 for grade, _ in sizes) else ("primary", "junior")
     draft = registers.PlaceDraft(
-        "school", name or "某乡学校", "3199000004", ("primary", "junior"), "李春梅", "张建国", "0999-5550123"
-    )
+        "school", name or "某乡学校", "3199000004", stages, "李春梅", "张建国", "0999-5550123"
+    )  # fmt: skip
     desk = registers.create(path, draft, clock)
     for who, role in (("周敏", "aid_office"), ("陈志远", "leading_group"), ("吴晓兰", "accountant")):
         registers.add_staff(desk, who, (role,))
@@ -31,10 +32,11 @@ def make(
     for grade, children in sizes:
         turns[grade] = turns.get(grade, 0) + 1
         for number in range(1, children + 1):
-            who = f"{_GRADES[grade - 1]}{_DIGITS[turns[grade]]}" + "".join(_DIGITS[int(d)] for d in f"{number:02d}")
+            own = f"{grade_title(grade)[0]}{_DIGITS[turns[grade]]}"
+            who = own + "".join(_DIGITS[int(d)] for d in f"{number:02d}")
             born = f"{YEAR - 6 - grade}-{number % 12 + 1:02d}"
             lines.append(
-                f"{who}\t{'男' if number % 2 else '女'}\t{born}\t{_GRADES[grade - 1]}年级\t{turns[grade]}班\t家长{who}"
+                f"{who}\t{'男' if number % 2 else '女'}\t{born}\t{grade_title(grade)}\t{turns[grade]}班\t家长{who}"
                 f"\t父亲\t{next(told, '')}"
             )
     plan = roster.plan_pasted(desk, "\n".join(lines), YEAR)

@@ -8,15 +8,20 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+from aiddesk.domain.appeals import AppealDraft, DecisionDraft, LetterDraft, TalkDraft
 from aiddesk.domain.cases import ApplicationDraft
 from aiddesk.domain.occasions import EventDraft
 from aiddesk.queries.adjustments import level_on
 from aiddesk.queries.cases import case, cases
+from aiddesk.queries.declined import declined
 from aiddesk.queries.notices import notice_rows
+from aiddesk.queries.places import staff
 from aiddesk.queries.recognised import recognised
+from aiddesk.services import appeals, papers, sudden, talks
 from aiddesk.services import cases as acts
-from aiddesk.services import papers, sudden
-from tests.documents.samples import raw
+from aiddesk.services.sample import SteppingClock
+from aiddesk.store.desk import Desk
+from tests.documents.samples import raw, read
 from tests.services import small
 from tests.services.small import YEAR
 
@@ -31,8 +36,9 @@ def test_four_classes_a_refusal_and_a_boy_who_lost_his_father(tmp_path: Path) ->
         rich = small.apply(desk, "甲六")
         small.survey(desk, rich, "none")
         assert case(desk, rich).row.level == "none"
-        acts.decline(desk, rich, "家里经营超市，有两辆车。9月8日与家长面谈，家长理解。")
-        assert "面谈" in case(desk, rich).closed_reason
+        clock.day = date(YEAR, 9, 8)
+        acts.decline(desk, rich, "家里经营超市，有两辆车")
+        _refuse(desk, clock, rich)
 
         keys = small.recognise(desk, clock, LEVELS)
         assert [(r.name, r.level) for r in recognised(desk, YEAR)] == list(LEVELS.items())
@@ -55,7 +61,33 @@ def test_four_classes_a_refusal_and_a_boy_who_lost_his_father(tmp_path: Path) ->
         assert level_on(desk, key, clock.day) == "special"
         assert {row.status for row in cases(desk, YEAR) if row.id in keys.values()} == {"recognised"}
 
+        # The family of the shop is not told about by any of it, and its refusal stands.
+        assert case(desk, rich).row.status == "declined"
+        assert not any("甲六" in row.name for row in notice_rows(desk, hung))
+
         # The student looks over the file and signs it.
         card = "\n".join(raw(papers.document(desk, "record_cards", key)))
         for told in ("甲五", "特别困难", "学生本人（或监护人）签字"):
             assert told in card
+
+
+def _refuse(desk: Desk, clock: SteppingClock, rich: str) -> None:
+    """The talk is on record, the letter signed for; the family insists, and somebody new looks and finds the same."""
+    who = staff(desk, "aid_office")[0].id
+    talks.record_talk(
+        desk, rich, TalkDraft("", who, "家长甲六", "父亲", "school", "说明收入高于标准；家长要求重新核实")
+    )
+    day = clock.day.isoformat()
+    talks.write_letter(desk, rich, LetterDraft(day, "家庭有稳定的经营收入。", day, "家长甲六", "父亲"))
+    made = appeals.appeal(desk, rich, AppealDraft("", "家长甲六", "父亲", "visit", "超市是借钱开的")).subject_id
+    clock.day = date(YEAR, 9, 9)
+    found = "到店核实，近一年流水稳定，没有欠款"
+    appeals.decide(desk, made, DecisionDraft(False, found, small.principal(desk)))
+    state = declined(desk, rich)
+    assert state is not None
+    assert state.line(clock.day) == "已沟通，告知书已签收；申诉后维持原决定。"
+    told = [e.what for e in case(desk, rich).life]
+    assert told[-3:] == ["不予认定告知书签收", "提出申诉（来访）", "申诉处理：维持原决定"]
+    answer = "".join(read(papers.document(desk, "appeal_answer", made)))
+    assert "维持原决定" in answer
+    assert found in answer

@@ -1,11 +1,12 @@
 """A small school in which every field that a person types of a family holds a word that stands nowhere else."""
 
 from dataclasses import dataclass, fields, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
 
 from aiddesk.domain.adjustments import AdjustDraft
+from aiddesk.domain.appeals import AppealDraft, DecisionDraft, LetterDraft, TalkDraft
 from aiddesk.domain.cases import ApplicationDraft, MemberDraft, VisitDraft
 from aiddesk.domain.followups import FollowUpDraft
 from aiddesk.domain.occasions import EventDraft
@@ -18,6 +19,7 @@ from aiddesk.queries.places import classes, staff
 from aiddesk.queries.rechecks import recheck_items
 from aiddesk.services import (
     adjustments,
+    appeals,
     evaluations,
     families,
     followups,
@@ -29,6 +31,7 @@ from aiddesk.services import (
     reviews,
     sudden,
     surveys,
+    talks,
     unfinished,
     visits,
     waivers,
@@ -99,12 +102,14 @@ def school(folder: Path, clock: SteppingClock) -> Marked:
         acts.survey(desk, case_id, asked.code, asked.version, answers, "hard", mark("case.level_reason"))
     surveys.survey_family(desk, small.student_id(desk, "乙一"), YEAR, asked.code, asked.version, answers)
     acts.withdraw(desk, others[1], mark("case.withdrawn"))
-    acts.decline(desk, others[2], mark("case.declined"))
     _places(desk, mark)
     _evaluate(desk, key)
+    _turn_down(desk, mark, others[2])
     _recognise(desk, mark, clock)
     _pay(desk, clock)
     _after(desk, mark, key, first)
+    clock.day = max(clock.day, date(YEAR, 9, 24))
+    _appeal(desk, mark, others[2])
     unfinished.keep(desk, unfinished.key("application", key), {"debt": mark("unfinished")})
     return Marked(desk, mark, key, pack)
 
@@ -161,6 +166,24 @@ def _evaluate(desk: Desk, case_id: str) -> None:
     evaluations.set_weights(desk, YEAR, {"self": "20", "peer": "30", "teacher": "30", "school": "20"})
     points = {"self": "90", "peer": "86", "raters": "9", "teacher": "88", "school": "80"}
     evaluations.enter(desk, YEAR, classes(desk, YEAR)[0].id, {case_id: points}, "student")
+
+
+def _turn_down(desk: Desk, mark: Marks, case_id: str) -> None:
+    acts.decline(desk, case_id, mark("case.declined"))
+    who = staff(desk)[0].id
+    told = TalkDraft("", who, mark("talk.person"), mark("talk.relation"), "visit", mark("talk.content"))
+    talks.record_talk(desk, case_id, told)
+    day = desk.today().isoformat()
+    sent = LetterDraft(day, mark("refusal.reason"), day, mark("refusal.receiver"), mark("refusal.relation"))
+    talks.write_letter(desk, case_id, sent)
+
+
+def _appeal(desk: Desk, mark: Marks, case_id: str) -> None:
+    """Long after its term, so that a reason is asked for."""
+    names = ("person", "relation", "content", "late_reason")
+    made = AppealDraft(channel="letter", **{name: mark(f"appeal.{name}") for name in names})
+    key = appeals.appeal(desk, case_id, made).subject_id
+    appeals.decide(desk, key, DecisionDraft(False, mark("appeal.decision"), small.principal(desk)))
 
 
 def _recognise(desk: Desk, mark: Marks, clock: SteppingClock) -> None:

@@ -15,13 +15,15 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from aiddesk.domain import scheme_edits as edits
 from aiddesk.domain.adjustments import AdjustDraft
+from aiddesk.domain.appeals import AppealDraft, DecisionDraft, LetterDraft, TalkDraft
 from aiddesk.domain.cases import ApplicationDraft, MemberDraft, VisitDraft
 from aiddesk.domain.errors import AidError
 from aiddesk.domain.followups import FollowUpDraft
+from aiddesk.domain.hardship import Question
 from aiddesk.domain.occasions import EventDraft
 from aiddesk.domain.rechecks import FrameDraft, ItemDraft
 from aiddesk.domain.visits import PlanDraft
-from aiddesk.domain.words import LETTER_ANSWERS, LEVELS, QUOTA_BASES, QUOTA_METHODS
+from aiddesk.domain.words import LETTER_ANSWERS, LEVELS, NOTICE_SCOPES, QUOTA_BASES, QUOTA_METHODS, grade_title
 from aiddesk.queries.cases import case_of
 from aiddesk.queries.history import undoable
 from aiddesk.queries.places import classes, staff
@@ -31,6 +33,7 @@ from aiddesk.queries.schemes import in_force
 from aiddesk.queries.schemes import schemes as versions
 from aiddesk.services import (
     adjustments,
+    appeals,
     evaluations,
     families,
     followups,
@@ -43,12 +46,14 @@ from aiddesk.services import (
     schemes,
     sudden,
     surveys,
+    talks,
     verification,
     visits,
     waivers,
     years,
 )
 from aiddesk.services import cases as acts
+from aiddesk.services import notices as posting
 from aiddesk.services import rechecks as drawing
 from aiddesk.services.packs_back import plan_back
 from aiddesk.services.packs_taken import take_back
@@ -101,6 +106,11 @@ def _packs(desk: Desk, folder: Path) -> tuple[Path, ...]:
         found.append(teacher.save(f"{number}.xlsx"))
     desk.close()
     return tuple(found)
+
+
+def chosen(question: Question, place: int) -> str:
+    """Answer whatever is asked: schemes differ in their options, and some ask for an amount."""
+    return question.options[place % len(question.options)].code if question.options else str(5000 * (place + 1))
 
 
 class Recognition(RuleBasedStateMachine):
@@ -169,7 +179,7 @@ class Recognition(RuleBasedStateMachine):
     @rule(name=who, place=few, level=st.sampled_from(("", *LEVELS)), is_whole=st.booleans())
     def survey(self, name: str, place: int, level: str, is_whole: bool) -> None:
         asked = in_force(self.desk)
-        answers = {q.code: q.options[place].code for q in asked.questions[: None if is_whole else 3]}
+        answers = {q.code: chosen(q, place) for q in asked.questions[: None if is_whole else 3]}
         if key := self.case(name):
             self.do(lambda: acts.survey(self.desk, key, asked.code, asked.version, answers, level, "看家访"))
         else:
@@ -256,6 +266,32 @@ class Recognition(RuleBasedStateMachine):
     def end(self, name: str, act: str, text: str) -> None:
         if key := self.case(name):
             self.do(lambda: getattr(acts, act)(self.desk, key, text))
+
+    @rule(name=who, act=st.sampled_from(("talk", "letter", "receipt", "appeal")), text=words)
+    def tell(self, name: str, act: str, text: str) -> None:
+        if not (key := self.case(name)):
+            return
+        today = self.desk.today().isoformat()
+        got = (today, "家长") if act == "receipt" else ("", "")
+        drafts: dict[str, Callable[[], object]] = {
+            "talk": lambda: talks.record_talk(
+                self.desk, key, TalkDraft("", staff(self.desk)[0].id, "家长", "父亲", "call", text)
+            ),
+            "appeal": lambda: appeals.appeal(self.desk, key, AppealDraft("", "家长", "父亲", "letter", text, text)),
+        }
+        self.do(drafts.get(act) or (lambda: talks.write_letter(self.desk, key, LetterDraft(today, text, *got))))
+
+    @rule(scope=st.sampled_from(tuple(NOTICE_SCOPES)), place=st.integers(0, 1))
+    def draft_notice(self, scope: str, place: int) -> None:
+        row = classes(self.desk, YEAR)[place]
+        part = {"class": row.title, "grade": grade_title(row.grade)}.get(scope, "")
+        self.do(lambda: posting.draft_notice(self.desk, "2027-1", posting.NoticeDraft(scope=scope, part=part)))
+
+    @rule(is_upheld=st.booleans(), text=words)
+    def answer(self, is_upheld: bool, text: str) -> None:
+        if key := self.desk.value("SELECT id FROM appeal ORDER BY status = 'open' DESC LIMIT 1"):
+            draft = DecisionDraft(is_upheld, text, staff(self.desk, "principal")[0].id)
+            self.do(lambda: appeals.decide(self.desk, key, draft))
 
     @rule(name=st.sampled_from(("甲一", "甲二", "乙一")), text=words, is_taken_back=st.booleans())
     def follow(self, name: str, text: str, is_taken_back: bool) -> None:

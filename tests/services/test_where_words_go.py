@@ -45,6 +45,10 @@ INSIDE = {
     "recheck_record": FOUND,
     "recheck_results": FOUND,
     "evaluation_table": set(),
+    "talk_record": {"talk.person", "talk.relation", "talk.content"},
+    "refusal_letter": {"refusal.reason"},
+    "appeal_form": {f"appeal.{n}" for n in ("person", "relation", "content", "late_reason", "decision")},
+    "appeal_answer": {"appeal.decision"},
 }
 TOLD_TO_ALL = {
     "recheck_plan": {"recheck.announced_by"},

@@ -15,6 +15,7 @@ from aiddesk.services.papers import (
     applications,
     cases,
     classes,
+    declined,
     evaluations,
     exchange,
     letters,
@@ -32,7 +33,7 @@ from aiddesk.store.desk import Desk
 
 # Of the year.
 _IN_ORDER = (
-    classes, letters, surveys, applications, cases, visits, quotas, evaluations, votes, notices, recognition,
+    classes, letters, surveys, applications, cases, visits, quotas, evaluations, votes, declined, notices, recognition,
     adjustments, rechecks, payout, exchange,
 )  # fmt: skip
 KINDS: Mapping[str, str] = {kind: name for part in _IN_ORDER for kind, name in part.KINDS.items()}

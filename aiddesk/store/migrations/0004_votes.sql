@@ -120,6 +120,9 @@ CREATE INDEX "attendant_staff_id" ON "attendant" ("staff_id");
 ALTER TABLE "review" ADD COLUMN "exception" TEXT NOT NULL DEFAULT '';
 ALTER TABLE "review" ADD COLUMN "meeting_id" TEXT REFERENCES "meeting" ("id") ON DELETE RESTRICT;
 CREATE INDEX "review_meeting_id" ON "review" ("meeting_id");
+ALTER TABLE "aid_case" ADD COLUMN "closed_on" DATE;
+ALTER TABLE "notice" ADD COLUMN "scope" TEXT NOT NULL DEFAULT 'school';
+ALTER TABLE "notice" ADD COLUMN "part" TEXT NOT NULL DEFAULT '';
 CREATE TABLE "talk" (
     "id" TEXT NOT NULL PRIMARY KEY,
     "school_id" TEXT NOT NULL,
@@ -137,6 +140,22 @@ CREATE TABLE "talk" (
 CREATE INDEX "talk_school_id" ON "talk" ("school_id");
 CREATE INDEX "talk_case_id" ON "talk" ("case_id");
 CREATE INDEX "talk_staff_id" ON "talk" ("staff_id");
+CREATE TABLE "refusal" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "school_id" TEXT NOT NULL,
+    "case_id" TEXT NOT NULL,
+    "on_date" DATE NOT NULL,
+    "decided_on" DATE,
+    "procedure" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "received_on" DATE,
+    "receiver" TEXT NOT NULL,
+    "relation" TEXT NOT NULL,
+    FOREIGN KEY ("school_id") REFERENCES "place" ("id") ON DELETE RESTRICT,
+    FOREIGN KEY ("case_id") REFERENCES "aid_case" ("id") ON DELETE RESTRICT
+);
+CREATE INDEX "refusal_school_id" ON "refusal" ("school_id");
+CREATE INDEX "refusal_case_id" ON "refusal" ("case_id");
 CREATE TABLE "appeal" (
     "id" TEXT NOT NULL PRIMARY KEY,
     "school_id" TEXT NOT NULL,
@@ -151,6 +170,7 @@ CREATE TABLE "appeal" (
     "decided_on" DATE,
     "staff_id" TEXT,
     "decision" TEXT NOT NULL,
+    "late_reason" TEXT NOT NULL,
     FOREIGN KEY ("school_id") REFERENCES "place" ("id") ON DELETE RESTRICT,
     FOREIGN KEY ("case_id") REFERENCES "aid_case" ("id") ON DELETE RESTRICT,
     FOREIGN KEY ("staff_id") REFERENCES "staff" ("id") ON DELETE RESTRICT

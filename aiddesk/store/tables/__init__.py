@@ -38,6 +38,7 @@ from aiddesk.store.tables.recognition import (
     Objection,
     Quota,
     QuotaPart,
+    Refusal,
     Review,
     ReviewChain,
     Survey,
@@ -68,7 +69,7 @@ OWNED: tuple[type[Owned], ...] = (
     Letter, Case, Application, FamilyMember, SurveyScheme, Survey, HomeVisit, VisitPlan, Attachment, LevelChange,
     ClassPack, Recheck, RecheckItem, FollowUp,
     Quota, QuotaPart, ClassVote, Voter, Candidate, Tally, EvaluationScheme, Evaluation,
-    ReviewChain, Meeting, Attendant, Review, Talk, Appeal, AwardList, Notice, NoticeLine, Objection,
+    ReviewChain, Meeting, Attendant, Review, Talk, Refusal, Appeal, AwardList, Notice, NoticeLine, Objection,
     Fund, FundReturn, Award, Payment, Receipt, SentPackage,
 )  # fmt: skip
 # A school keeps for itself: how it reads sheets, other families' rows of departments' lists, class teachers' sheets,
@@ -84,10 +85,10 @@ __all__ = [
     "DepartmentList", "DistinctPair", "Entry", "EntryChange", "Evaluation", "EvaluationScheme", "FamilyMember",
     "FollowUp", "Fund", "FundReturn", "Guardian", "HomeVisit", "Household", "IdentityChange", "Letter", "LevelChange",
     "ListHit", "Meeting", "Movement", "Notice", "NoticeLine", "Objection", "Owned", "PastClass", "PayeeAccount",
-    "Payment", "Place", "Quota", "QuotaPart", "Receipt", "ReceivedPackage", "Recheck", "RecheckItem", "RegisterFact",
-    "Relative", "Review", "ReviewChain", "SchoolClass", "Secret", "SentPackage", "SheetColumns", "SpecialCategory",
-    "Staff", "Student", "Survey", "SurveyScheme", "Table", "Talk", "Tally", "Unfinished", "VisitPlan", "Voter",
-    "Waiver", "columns", "defaults", "fields",
+    "Payment", "Place", "Quota", "QuotaPart", "Receipt", "ReceivedPackage", "Recheck", "RecheckItem", "Refusal",
+    "RegisterFact", "Relative", "Review", "ReviewChain", "SchoolClass", "Secret", "SentPackage", "SheetColumns",
+    "SpecialCategory", "Staff", "Student", "Survey", "SurveyScheme", "Table", "Talk", "Tally", "Unfinished",
+    "VisitPlan", "Voter", "Waiver", "columns", "defaults", "fields",
 ]  # fmt: skip
 
 

@@ -19,6 +19,7 @@ class Case(Owned):
     closed_reason = TextField(default="")
     occasion = TextField(default="yearly")  # of `words.OCCASIONS`
     event = TextField(default="")  # what struck the family, where that opened the case
+    closed_on = DateField(null=True)  # withdrawn or turned down by hand; reviews and objections have their own day
 
     class Meta:
         table_name = "aid_case"
@@ -332,8 +333,27 @@ class Talk(Owned):
     content = TextField()
 
 
+class Refusal(Owned):
+    """The letter to a family that was turned down: `reason` in the words it may read, and when it was received.
+
+    When it was decided and by which steps is kept as it was told, whatever becomes of the case.
+    """
+
+    case = to(Case)
+    on_date = DateField()
+    decided_on = DateField(null=True)
+    procedure = TextField(default="")
+    reason = TextField()
+    received_on = DateField(null=True)
+    receiver = TextField(default="")
+    relation = TextField(default="")
+
+
 class Appeal(Owned):
-    """A family's one appeal against being turned down; `status` is of `words.APPEAL_STATUSES`."""
+    """A family's one appeal against being turned down; `status` is of `words.APPEAL_STATUSES`.
+
+    `late_reason` is why it came after its term, or "".
+    """
 
     case = to(Case)
     on_date = DateField()
@@ -346,10 +366,14 @@ class Appeal(Owned):
     decided_on = DateField(null=True)
     staff = maybe(Staff)
     decision = TextField(default="")
+    late_reason = TextField(default="")
 
 
 class Notice(Owned):
-    """A public notice with its clock; `contact` is the printed way to object."""
+    """A public notice with its clock; `contact` is the printed way to object.
+
+    `scope` is of `words.NOTICE_SCOPES`; `part` is the class or grade that it is about, in words as it hangs.
+    """
 
     number = IntegerField()
     phase = TextField()
@@ -369,6 +393,8 @@ class Notice(Owned):
     taken_down_by = TextField(default="")
     award_list = DeferredForeignKey("AwardList", null=True, backref="+", on_delete="RESTRICT")
     replaces = TextField(default="")
+    scope = TextField(default="school")
+    part = TextField(default="")
 
 
 class NoticeLine(Owned):

@@ -1,6 +1,7 @@
 """The chosen case beside the table: what the family told, its line of life, and what is done with this one case."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
@@ -12,6 +13,7 @@ from aiddesk.domain.money import Fen
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.words import CASE_STATUSES, LEVELS
 from aiddesk.queries import cases as asked
+from aiddesk.queries.declined import Declined, declined
 from aiddesk.queries.evaluations import totals
 from aiddesk.queries.schemes import in_force
 from aiddesk.queries.students import student
@@ -21,6 +23,17 @@ from aiddesk.ui.screen import Host
 from aiddesk.ui.widgets.basics import button, column, label
 from aiddesk.ui.widgets.fields import Field
 from aiddesk.ui.widgets.panels import SidePanel
+
+# What is done with a case that was turned down (parts/declining.py); hidden elsewhere.
+_TURNED_DOWN = {
+    "record_talk": "登记沟通记录…",
+    "refusal_letter": "不予认定告知书…",
+    "appeal": "登记申诉…",
+    "decide_appeal": "申诉处理…",
+    "print_talk": "打印沟通记录表",
+    "print_appeal": "打印申诉登记表",
+    "print_answer": "打印申诉答复书",
+}
 
 
 class Chooser(Protocol):
@@ -65,6 +78,9 @@ class CasePanel(SidePanel):
         self.say(row.name, f"{row.class_title}　{row.status_title}")
         desk = self._shell.desk
         lines = _facts(card, student(desk, row.student_id).row.categories, in_force(desk).line)
+        state = declined(desk, row.id)
+        if state is not None:
+            lines.insert(0, state.line(desk.today()))
         lines += family_sharing.sibling_lines(self._shell.desk, card)
         figure = totals(desk, card.school_year).get(row.id)
         if figure is not None:
@@ -134,10 +150,22 @@ class CasePanel(SidePanel):
         row = self._screen.chosen()
         if row is None:
             return
-        act = cases.withdraw if status == "withdrawn" else cases.decline
-        title = CASE_STATUSES[status]
+        if status == "declined":
+            from aiddesk.ui.parts.declining import decline  # forms load when they are opened
+
+            decline(self._shell, row.id)
+            return
+        title, desk = CASE_STATUSES[status], self._shell.desk
         shown = (Field("reason", "原因和沟通情况", "lines", required=True),)
-        self._shell.form(f"{title}：{row.name}", shown, title, lambda v: act(self._shell.desk, row.id, v["reason"]))
+        self._shell.form(f"{title}：{row.name}", shown, title, lambda v: cases.withdraw(desk, row.id, v["reason"]))
+
+    def turned_down(self, act: str) -> None:
+        """Talk with, write to, or hear the family of a case that was turned down."""
+        row = self._screen.chosen()
+        if row is not None:
+            from aiddesk.ui.parts.declining import ACTS  # forms load when they are opened
+
+            ACTS[act](self._shell, row.id)
 
     def adjust(self) -> None:
         """Raise, lower or end the recognised level."""
@@ -158,6 +186,8 @@ class CasePanel(SidePanel):
             ("end_withdrawn", "撤回申请…", lambda: self.end("withdrawn")),
             ("end_declined", "不予认定…", lambda: self.end("declined")),
             ("", "", None),
+            *((name, text, partial(self.turned_down, name)) for name, text in _TURNED_DOWN.items()),
+            ("", "", None),
             ("print_application", "打印申请表", lambda: self._print("application")),
             ("print_visits", "打印家访记录表", lambda: self._print("visit_sheet")),
             ("print_score", "打印评分说明", lambda: self._print("survey")),
@@ -174,8 +204,12 @@ class CasePanel(SidePanel):
     def _offer(self, menu: QMenu) -> None:
         """Grey what this case is past, or has not come to."""
         row = self._screen.chosen()
+        state = declined(self._shell.desk, row.id) if row is not None else None
         for action in menu.actions():
-            action.setEnabled(row is not None and _may(action.objectName(), row))
+            if action.objectName() in _TURNED_DOWN:
+                action.setVisible(_may_after(action.objectName(), state))
+            else:
+                action.setEnabled(row is not None and _may(action.objectName(), row))
 
     def _open(self, dialog: QDialog) -> None:
         self._screen.keep(dialog)
@@ -195,6 +229,15 @@ def _may(act: str, row: asked.CaseRow) -> bool:
         return may_move(CASE_MOVES, row.status, act.removeprefix("end_"))
     known = {"adjust_level": row.status == "recognised", "print_score": row.score is not None}
     return {**known, "show_photos": bool(row.visits)}.get(act, True)
+
+
+def _may_after(act: str, state: Declined | None) -> bool:
+    """Say whether an entry applies to a case as it stands; None is not turned down."""
+    if state is None:
+        return False
+    status = state.appeal.status if state.appeal is not None else ""
+    known = {"appeal": not status, "decide_appeal": status == "open", "print_answer": status in ("upheld", "rejected")}
+    return known.get(act, True)
 
 
 def _facts(card: asked.CaseCard, categories: str, line: Fen) -> list[str]:

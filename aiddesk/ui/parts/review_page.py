@@ -64,7 +64,11 @@ class ReviewPage(QWidget):
 
         values = {"opinion": opinion, "on": self.shell.desk.today().isoformat()}
         title = f"{REVIEW_STEPS[step]}：{DECISIONS[decision]}"
-        self.shell.form(title, shown, DECISIONS[decision], work, values, note=who)
+        done = self.shell.form(title, shown, DECISIONS[decision], work, values, note=who)
+        if done is not None and decision == "decline":
+            from aiddesk.ui.parts.declining import lead_on  # forms load when they are opened
+
+            lead_on(self.shell, *(r.case_id for r in rows))
 
     def declare_relative(self) -> None:
         """Record that the chosen reviewer is a relative of the chosen student."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from aiddesk.domain.money import yuan
 from aiddesk.domain.notices import NoticeRow
 from aiddesk.domain.outcome import Done
-from aiddesk.domain.words import NOTICE_PHASES, OBJECTION_CHANNELS
+from aiddesk.domain.words import NOTICE_PHASES, NOTICE_SCOPES, OBJECTION_CHANNELS
 from aiddesk.domain.workdays import UNITS
 from aiddesk.queries import notices as asked
 from aiddesk.queries.awards import award_lists
@@ -25,6 +25,14 @@ from aiddesk.ui.widgets.fields import Field
 from aiddesk.ui.widgets.grid import Grid
 from aiddesk.ui.widgets.howto import HowTo
 from aiddesk.ui.widgets.table import Column
+
+_SCOPES = {
+    "school": "全校（审核通过后，期满由校长批准）",
+    "class": "班级（评议后、审核前）",
+    "grade": "年级（通过一级审核后）",
+    "township": "中心校（各级审核通过后）",
+}
+_DRAFT_NOTE = "公示上只有姓名、班级、等级或金额。三级公示的先班级、再年级，最后全校；异议没处理完的，下一级先不审核。"
 
 
 class NoticesScreen(Screen):
@@ -55,6 +63,8 @@ class NoticesScreen(Screen):
         lists = {x.id: f"第{x.number}批 {programme(x.programme).name}" for x in award_lists(desk, term.key)}
         shown = (
             Field("phase", "公示类型", "choice", NOTICE_PHASES, blank=None),
+            Field("scope", "公示范围", "choice", _SCOPES, blank=None),
+            Field("part", "班级或年级", "choice", self._parts(), blank="（全校公示不用选）"),
             Field("award_list_id", "发放批次", "choice", lists, blank="（认定公示不用选）"),
             Field("days", "公示天数", "number", required=True),
             Field("unit", "按", "choice", {"workday": "工作日", "calendar": "自然日"}, blank=None),
@@ -65,6 +75,7 @@ class NoticesScreen(Screen):
         values = {
             "phase": "after_aid" if list_id else "recognition",
             "award_list_id": list_id,
+            "scope": "school",
             "days": "5",
             "unit": "workday",
             "location": "学校公告栏",
@@ -75,13 +86,22 @@ class NoticesScreen(Screen):
             days = int(typed["days"]) if typed["days"].isdigit() else 0
             draft = NoticeDraft(
                 typed["phase"], days, typed["unit"], typed["short_reason"], typed["location"], typed["contact"],
-                typed["award_list_id"],
+                typed["award_list_id"], typed["scope"], typed["part"],
             )  # fmt: skip
             return notices.draft_notice(desk, term.key, draft)
 
-        done = self.shell.form("起草公示", shown, "起草", work, values, note="公示上只有姓名、班级、等级或金额。")
+        done = self.shell.form("起草公示", shown, "起草", work, values, note=_DRAFT_NOTE)
         if done:
             self.heads.select(done.subject_id)
+
+    def _parts(self) -> dict[str, str]:
+        """Return the classes that have voted and the grades that were reviewed, whom a notice of their own may show."""
+        desk, year = self.shell.desk, self.shell.term.school_year
+        return {
+            part: f"{part}（{NOTICE_SCOPES[scope]}公示，{len(keys)}人）"
+            for scope in ("class", "grade")
+            for part, keys in asked.noticeable_at(desk, year, scope).items()
+        }
 
     def post(self) -> None:
         """Record that the notice hangs."""
@@ -134,12 +154,17 @@ class NoticesScreen(Screen):
             Field("finding", "调查结果", "lines", required=True),
             Field("reply", "答复", "lines", required=True),
         )
-        self.shell.form(
+        done = self.shell.form(
             f"处理异议：{objection.about}", shown, "处理",
             lambda v: notices.settle(
                 self.shell.desk, head.id, objection.id, v["upheld"] == "1", v["investigators"], v["finding"], v["reply"]
             ),
         )  # fmt: skip
+        about = next((k.case_id for k in asked.notice_lines(self.shell.desk, head.id) if k.id == objection.line_id), "")
+        if done is not None and about:
+            from aiddesk.ui.parts.declining import lead_on  # forms load when they are opened
+
+            lead_on(self.shell, about)
 
     def finish(self) -> None:
         """Close a notice that has run its time."""
@@ -180,7 +205,7 @@ class NoticesScreen(Screen):
             "notice_heads",
             "公示",
             (
-                Column("公示", lambda h: h.title, width=196),
+                Column("公示", lambda h: h.title, width=240),
                 Column("人数", lambda h: h.lines, width=64, align="right"),
                 Column("状态", self._state, width=110, colour=self._state_colour),
                 Column("张贴", lambda h: h.posted_on, lambda d: f"{d:%Y-%m-%d}" if d else "", 110),
@@ -260,7 +285,7 @@ class NoticesScreen(Screen):
         self._totals.say([f"共{head.lines}人　{head.location}"] if head else [])
         self._show_clock(head)
         status = head.status if head else ""
-        may_approve = head is not None and head.phase == "recognition" and self._has_noticed(head)
+        may_approve = head is not None and head.leads_on and self._has_noticed(head)
         shown = {
             "post": status == "draft",
             "finish": head is not None and self._has_ended(head),
