@@ -193,8 +193,9 @@ def _advise_votes(_desk: Desk, f: Facts) -> Advice | None:
         if f.without_teacher:
             why += f"有{f.without_teacher}个班还没有设班主任。"
         return Advice("进行班级评议", why, "去评议", "votes", {"part": "vote"})
-    for step, title in REVIEW_STEPS.items():
+    for step in f.chain:
         if f.to_review.get(step):
+            title = REVIEW_STEPS[step]
             why = f"{f.to_review[step]}人等待{title}，逐人或成批写明意见。"
             return Advice(title, why, "去审核", "votes", {"part": "review", "step": step})
     return None

@@ -6,7 +6,7 @@ from aiddesk.domain.outcome import Done
 from aiddesk.domain.words import DECISIONS, DEFAULT_CHAIN, LEVELS, REVIEW_STEPS
 from aiddesk.queries import reviews as asked
 from aiddesk.queries.places import staff
-from aiddesk.services import registers, reviews
+from aiddesk.services import kinship, reviews
 from aiddesk.ui.screen import Host
 from aiddesk.ui.widgets.bars import Choice, Segments, Totals
 from aiddesk.ui.widgets.basics import button, column, label, row
@@ -79,7 +79,7 @@ class ReviewPage(QWidget):
             f"登记亲属关系：{chosen.name}",
             (Field("relation", "与审核人的关系", required=True, hint="侄子"),),
             "登记",
-            lambda v: registers.declare_relative(self.shell.desk, reviewer, student, v["relation"]),
+            lambda v: kinship.declare(self.shell.desk, reviewer, student, v["relation"]),
             note="登记以后，这位审核人不能审核这名学生。",
         )
 
