@@ -110,13 +110,16 @@ def keeps_standing(past: Sequence[Past], chain: Sequence[str]) -> bool:
     return len(passed) < len(chain) and list(chain[: len(passed)]) == passed
 
 
-def exception_text(review: Past, past: Sequence[Past], name: str) -> str:
-    """Return the line that every paper carries: "审核例外：…"; "" where there was none."""
-    if not review.exception:
-        return ""
-    others = acted_before(review.step, review.staff_id, past)
-    also = "、".join(REVIEW_STEPS[step] for step in others) or "另一级审核"
-    return f"审核例外：{also}和{REVIEW_STEPS[review.step]}由同一人（{name}）作出。理由：{review.exception}"
+def exception_levels(step: str, others: Sequence[str]) -> str:
+    """Name the levels that one person acted on: "班主任审核和资助办审核"."""
+    also = "、".join(REVIEW_STEPS[other] for other in others) or "另一级审核"
+    return f"{also}和{REVIEW_STEPS[step]}"
+
+
+def exception_text(levels: str, name: str, reason: str, student: str = "") -> str:
+    """Return the line that every paper carries: "审核例外：…"; `student` is named where the paper is of many."""
+    who = f"{student}，" if student else ""
+    return f"审核例外：{who}{levels}由同一人（{name}）作出。理由：{reason}"
 
 
 def is_far(level: str, suggested: str, reason: str) -> bool:

@@ -46,7 +46,7 @@ class MeetingRow:
 
 @dataclass(frozen=True)
 class RulingRow:
-    """What a meeting decided on one case; `staff` presided over it, `exception` is the line of every paper or ""."""
+    """What a meeting decided on one case; `staff` presided over it, `exception` is the line of the minutes or ""."""
 
     case_id: str
     student_id: str
@@ -164,7 +164,7 @@ def _attendants(desk: Desk, meeting_id: str) -> tuple[Attending, ...]:
 
 
 def _rulings(desk: Desk, head: MeetingRow) -> tuple[RulingRow, ...]:
-    told = {(e.case_id, e.step, e.on): e.text for e in exceptions(desk, head.school_year)}
+    told = {(e.case_id, e.step, e.on): e.listed for e in exceptions(desk, head.school_year)}
     rows = desk.rows(
         "SELECT k.id, s.id, s.name, c.grade, c.name, r.decision, r.opinion, r.level, t.name, r.exception FROM review r"
         f" JOIN aid_case k ON k.id = r.case_id JOIN student s ON s.id = k.student_id {placed('k.school_year')}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from aiddesk.domain.reviews import Past, exception_text, is_far, next_step
+from aiddesk.domain.reviews import Past, exception_levels, exception_text, is_far, next_step
 from aiddesk.domain.words import DECISIONS, LEVELS, REVIEW_STEPS, class_title
 from aiddesk.queries.chains import chain
 from aiddesk.queries.placing import placed
@@ -80,7 +80,7 @@ class OpinionRow:
 
 @dataclass(frozen=True)
 class ExceptionRow:
-    """An opinion by somebody who had acted on another level of the same case; `text` is the line of every paper."""
+    """An opinion by somebody who had acted on another level of the same case; `levels` names all of them."""
 
     case_id: str
     name: str
@@ -89,11 +89,21 @@ class ExceptionRow:
     staff: str
     on: date
     reason: str
-    text: str
+    levels: str
 
     @property
     def step_title(self) -> str:
         return REVIEW_STEPS[self.step]
+
+    @property
+    def text(self) -> str:
+        """Return the line of every paper of this one student."""
+        return exception_text(self.levels, self.staff, self.reason)
+
+    @property
+    def listed(self) -> str:
+        """Return the line of every paper of many, naming the student."""
+        return exception_text(self.levels, self.staff, self.reason, f"{self.class_title}{self.name}")
 
 
 # A review counts unless the case was opened again on that day or later; what else makes it lapse belongs here.
@@ -196,7 +206,7 @@ def exceptions_of(desk: Desk, case_id: str) -> tuple[ExceptionRow, ...]:
 
 def _exceptions(desk: Desk, where: str, *parameters: object) -> tuple[ExceptionRow, ...]:
     rows = desk.rows(
-        "SELECT k.id, s.name, c.grade, c.name, r.step, t.name, r.on_date, r.exception, r.staff_id,"
+        "SELECT k.id, s.name, c.grade, c.name, r.step, t.name, r.on_date, r.exception,"
         " (SELECT group_concat(o.step) FROM (SELECT o.step FROM review o WHERE o.case_id = r.case_id"
         " AND o.staff_id = r.staff_id AND o.rowid < r.rowid ORDER BY o.rowid) o)"
         f" FROM review r JOIN aid_case k ON k.id = r.case_id JOIN student s ON s.id = k.student_id"
@@ -205,10 +215,10 @@ def _exceptions(desk: Desk, where: str, *parameters: object) -> tuple[ExceptionR
         *parameters,
     )
     found = []
-    for key, name, grade, class_name, step, who, on, reason, staff_id, before in rows:
-        own = [Past(other, staff_id, "pass") for other in (before or "").split(",") if other]
-        text = exception_text(Past(step, staff_id, "pass", day(on), reason), own, who)
-        found.append(ExceptionRow(key, name, class_title(grade, class_name), step, who, day(on), reason, text))
+    for key, name, grade, class_name, step, who, on, reason, before in rows:
+        others = [other for other in dict.fromkeys((before or "").split(",")) if other and other != step]
+        levels = exception_levels(step, others)
+        found.append(ExceptionRow(key, name, class_title(grade, class_name), step, who, day(on), reason, levels))
     return tuple(found)
 
 

@@ -89,7 +89,7 @@ def pass_all(
     if not asked:
         raise Conflict(f"没有等待{REVIEW_STEPS[step]}的学生。")
     rows = case_rows(desk, tuple(asked))
-    barred = _barred(desk, step, staff_id, rows, exception) | {r.id: "" for r in rows if r.id in left_out}
+    barred = {r.id: "" for r in rows if r.id in left_out} | _barred(desk, step, staff_id, rows, exception)
     chosen = [row.id for row in rows if row.id not in barred]
     told = _told([row for row in rows if row.id in barred], barred)
     if not chosen:

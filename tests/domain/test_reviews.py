@@ -138,11 +138,12 @@ def test_a_chain_has_known_steps_each_once() -> None:
 
 
 def test_an_exception_is_told_with_both_levels_and_its_reason() -> None:
-    past = (Past("class_teacher", "a", "pass", DAY),)
-    given_ = Past("aid_office", "a", "pass", DAY, "全校只有两名教师")
-    text = rules.exception_text(given_, past, "周敏")
+    levels = rules.exception_levels("aid_office", ("class_teacher",))
+    text = rules.exception_text(levels, "周敏", "全校只有两名教师")
     assert text == "审核例外：班主任审核和资助办审核由同一人（周敏）作出。理由：全校只有两名教师"
-    assert rules.exception_text(past[0], (), "周敏") == ""
+    assert rules.exception_text(levels, "周敏", "只有两名教师", "五年级1班甲一").startswith(
+        "审核例外：五年级1班甲一，班主任"
+    )
 
 
 @pytest.mark.parametrize(

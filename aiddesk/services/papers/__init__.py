@@ -21,6 +21,7 @@ from aiddesk.services.papers import (
     payout,
     rechecks,
     recognition,
+    reviews,
     surveys,
     visits,
     votes,
@@ -30,8 +31,8 @@ from aiddesk.store.desk import Desk
 
 # Of the year.
 _IN_ORDER = (
-    classes, letters, surveys, applications, cases, visits, votes, notices, recognition, adjustments, rechecks, payout,
-    exchange,
+    classes, letters, surveys, applications, cases, visits, votes, reviews, notices, recognition, adjustments, rechecks,
+    payout, exchange,
 )  # fmt: skip
 KINDS: Mapping[str, str] = {kind: name for part in _IN_ORDER for kind, name in part.KINDS.items()}
 _MAKERS: Mapping[str, Maker] = {kind: maker for part in _IN_ORDER for kind, maker in part.MAKERS.items()}
