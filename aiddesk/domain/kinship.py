@@ -130,7 +130,12 @@ def told(of_one: Iterable[Find]) -> str:
 
 def strong(of_all: Mapping[str, tuple[Find, ...]], student_id: str) -> str:
     """Return in words, without any number, what stops a review of a student; "" where nothing does."""
-    return "、".join(KIN_BASES[find.basis] for find in of_all.get(student_id, ()) if find.is_strong)
+    return bases(find for find in of_all.get(student_id, ()) if find.is_strong)
+
+
+def bases(of_one: Iterable[Find]) -> str:
+    """Say by what something was found, without any number or address."""
+    return "、".join(KIN_BASES[find.basis] for find in of_one)
 
 
 def phone_key(text: str) -> str:

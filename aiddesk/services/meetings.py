@@ -65,7 +65,8 @@ def hold(desk: Desk, school_year: int, draft: MeetingDraft) -> Done:
     problems += rules.attendance_problems(draft.attendants, draft.chair_id)
     problems += _kin_problems(desk, school_year, draft)
     parts = _parts(desk, draft, day or desk.today())
-    for sitting, sayings in parts if draft.chair_id else ():
+    may_check = draft.chair_id and not any(p.field == "opinion" for p in problems)
+    for sitting, sayings in parts if may_check else ():
         problems += reviews.checked(desk, sitting, sayings)
     problems += _deputy_problems(draft, parts)
     if problems:
@@ -131,6 +132,8 @@ def _text_problems(draft: MeetingDraft) -> list[Problem]:
         problems.append(Problem("请选择会议种类。", "kind"))
     if not draft.chair_id:
         problems.append(Problem("请选择主持人。", "chair_id"))
+    if not draft.opinion.strip() and set(draft.case_ids) - {saying.case_id for saying in draft.sayings}:
+        problems.append(Problem("请写审核意见，通过的都用它。", "opinion"))
     return problems
 
 

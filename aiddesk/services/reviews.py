@@ -89,7 +89,7 @@ def pass_all(
     if not asked:
         raise Conflict(f"没有等待{REVIEW_STEPS[step]}的学生。")
     rows = case_rows(desk, tuple(asked))
-    barred = {r.id: "" for r in rows if r.id in left_out} | _barred(desk, step, staff_id, rows, exception)
+    barred = {**dict.fromkeys(left_out, ""), **passed_over(desk, step, staff_id, asked, exception)}
     chosen = [row.id for row in rows if row.id not in barred]
     told = _told([row for row in rows if row.id in barred], barred)
     if not chosen:
@@ -98,14 +98,34 @@ def pass_all(
     return Done(done.message + told, done.touched, done.entry)
 
 
+def passed_over(
+    desk: Desk, step: str, staff_id: str, case_ids: Sequence[str], exception: str = ""
+) -> Mapping[str, str]:
+    """Return, by case, why this person must not review it at this step; the others are not among them."""
+    rows = case_rows(desk, tuple(case_ids))
+    relatives, kin = _kin(desk, staff_id, rows)
+    given = pasts_of(desk, case_ids)
+    found = {}
+    for row in rows:
+        if row.student_id in relatives:
+            found[row.id] = "亲属，应当回避"
+        elif kinship.strong(kin, row.student_id):
+            found[row.id] = "可能是亲属，待核实"
+        elif not exception.strip() and rules.acted_before(step, staff_id, given.get(row.id, ())):
+            found[row.id] = "同一人已在另一级审核"
+    return found
+
+
 def checked(desk: Desk, sitting: Sitting, sayings: Sequence[Saying]) -> list[Problem]:
     """Return what forbids these opinions, each problem at the name of its student."""
     keys = tuple(saying.case_id for saying in sayings)
     rows = {row.id: row for row in case_rows(desk, keys)}
     reviewer = next((s for s in staff(desk) if s.id == sitting.staff_id), None)
     problems = [] if reviewer is not None else [Problem("请选择审核人。", "staff")]
-    for said in dict.fromkeys((s.decision, s.opinion.strip(), s.level) for s in sayings):
-        problems += _said_problems(*said)
+    is_one = len({(s.decision, s.opinion.strip(), s.level) for s in sayings}) == 1
+    for saying in sayings[:1] if is_one else sayings:
+        place = "" if is_one or saying.case_id not in rows else rows[saying.case_id].name
+        problems += [Problem(p.text, p.field, place=place) for p in _said_problems(saying)]
     if len(rows) < len(set(keys)) or not keys:
         problems.append(Problem("请先选择要审核的学生。"))
     given, voted, chains = pasts_of(desk, keys), voted_on(desk, keys), _chains(desk, keys)
@@ -171,13 +191,13 @@ def _opinion(row: CaseRow, saying: Saying) -> str:
     return f"{saying.opinion.strip()}（{change}）"
 
 
-def _said_problems(decision: str, opinion: str, level: str) -> list[Problem]:
+def _said_problems(saying: Saying) -> list[Problem]:
     problems = []
-    if decision not in DECISIONS:
+    if saying.decision not in DECISIONS:
         problems.append(Problem("请选择通过、退回或不通过。", "decision"))
-    if not opinion:
+    if not saying.opinion.strip():
         problems.append(Problem("请写审核意见。", "opinion"))
-    if level and level not in LEVELS:
+    if saying.level and saying.level not in LEVELS:
         problems.append(Problem("请选择困难等级。", "level"))
     return problems
 
@@ -200,21 +220,6 @@ def _kin(
 ) -> tuple[frozenset[str], Mapping[str, tuple[kinship.Find, ...]]]:
     """Return the known relatives of a reviewer, and what was found between that one and these cases."""
     return relatives_of(desk, staff_id), kin_of_staff(desk, staff_id, [row.student_id for row in rows])
-
-
-def _barred(desk: Desk, step: str, staff_id: str, rows: Sequence[CaseRow], exception: str) -> dict[str, str]:
-    """Return why this person passes over some of the cases, by case."""
-    relatives, kin = _kin(desk, staff_id, rows)
-    given = pasts_of(desk, [row.id for row in rows])
-    found = {}
-    for row in rows:
-        if row.student_id in relatives:
-            found[row.id] = "亲属，应当回避"
-        elif kinship.strong(kin, row.student_id):
-            found[row.id] = "可能是亲属，待核实"
-        elif not exception.strip() and rules.acted_before(step, staff_id, given.get(row.id, ())):
-            found[row.id] = "同一人已在另一级审核"
-    return found
 
 
 def _told(rows: Sequence[CaseRow], why: Mapping[str, str]) -> str:

@@ -125,7 +125,7 @@ def test_every_fault_is_told_at_once(desk: Desk) -> None:
     bare = replace(_draft(desk), place="", recorder=" ", agenda="", opinion="", chair_id="")
     with pytest.raises(Invalid) as refused:
         acts.hold(desk, YEAR, bare)
-    assert {p.field for p in refused.value.problems} == {"place", "recorder", "agenda", "chair_id"}
+    assert {p.field for p in refused.value.problems} == {"place", "recorder", "agenda", "chair_id", "opinion"}
     with pytest.raises(Invalid, match="审核意见"):
         acts.hold(desk, YEAR, replace(_draft(desk), opinion=""))
     with pytest.raises(Invalid, match="不是领导小组"):
