@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from aiddesk.domain.money import Fen, yuan
 from aiddesk.domain.terms import Term, school_year_title
-from aiddesk.domain.words import REVIEW_STEPS
+from aiddesk.domain.words import MEETING_KINDS, REVIEW_STEPS
 from aiddesk.domain.workdays import period_after
 from aiddesk.queries.funds import balances
 from aiddesk.queries.packages import received_packages
@@ -196,7 +196,8 @@ def _advise_votes(_desk: Desk, f: Facts) -> Advice | None:
     for step in f.chain:
         if f.to_review.get(step):
             title = REVIEW_STEPS[step]
-            why = f"{f.to_review[step]}人等待{title}，逐人或成批写明意见。"
+            how = "开会决定，再登记会议。" if step in MEETING_KINDS else "逐人或成批写明意见。"
+            why = f"{f.to_review[step]}人等待{title}，{how}"
             return Advice(title, why, "去审核", "votes", {"part": "review", "step": step})
     return None
 

@@ -7,11 +7,13 @@ import pytest
 
 from aiddesk.domain.cases import ApplicationDraft, MemberDraft
 from aiddesk.domain.errors import Conflict, Invalid
+from aiddesk.domain.terms import Term
 from aiddesk.queries.kinship import kin_of_staff, open_finds, relatives, strong_count
+from aiddesk.queries.overview import overview
 from aiddesk.queries.places import classes, staff
 from aiddesk.queries.reviews import relatives_of, waiting
 from aiddesk.services import cases as acts
-from aiddesk.services import families, history, kinship, registers, reviews, verification
+from aiddesk.services import chains, families, history, kinship, registers, reviews, verification
 from aiddesk.services import students as people
 from aiddesk.store.desk import Desk
 from tests.services import small
@@ -53,6 +55,19 @@ def test_what_is_found_is_strong_or_a_hint(desk: Desk) -> None:
     assert set(kin) == {small.student_id(desk, name) for name in ("甲一", "甲二", "甲三")}
     one = small.student_id(desk, "甲一")
     assert kin_of_staff(desk, _teacher(desk), [one]) == {one: kin[one]}
+
+
+def test_the_overview_sends_to_what_stops_reviews(desk: Desk) -> None:
+    term = Term(YEAR, 1)
+    told = {t.text: t.hint.get("act") for t in overview(desk, term).todos}
+    assert told["1处疑似亲属关系要核实，核实以前不能审核"] == "kinship"
+    chains.set_chain(desk, YEAR, ("class_teacher", "grade_head", "leading_group"))
+    assert "年级审核还没有设置人员" in {t.text for t in overview(desk, term).todos}
+    kinship.clear(desk, _teacher(desk), small.student_id(desk, "甲一"), "号码登记错了")
+    registers.add_staff(desk, "组长", ("grade_head",))
+    texts = " ".join(t.text for t in overview(desk, term).todos)
+    assert "亲属" not in texts
+    assert "设置人员" not in texts
 
 
 def test_a_strong_find_stops_the_review_until_it_is_decided(desk: Desk) -> None:

@@ -155,6 +155,9 @@ def test_a_second_level_needs_its_reason_and_another_level_its_own(hands: Hands,
     said = named(screen, "review_said", QLabel).text()
     assert "等级由困难改为特别困难：父亲重病" in said
     assert "审核例外：班主任审核和资助办审核由同一人（马丽）作出" in said
+    hands.click("show_case")
+    hands.shell.tabs.seen().grid.select(_key(desk, "乙一"))
+    assert "审核例外：班主任审核" in named(hands.shell.tabs.seen(), "case_facts", QLabel).text()
 
 
 def test_a_return_needs_a_chosen_student(hands: Hands, desk: Desk) -> None:
