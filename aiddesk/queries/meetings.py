@@ -46,7 +46,10 @@ class MeetingRow:
 
 @dataclass(frozen=True)
 class RulingRow:
-    """What a meeting decided on one case; `staff` presided over it, `exception` is the line of the minutes or ""."""
+    """What a meeting decided on one case; `staff` presided over it.
+
+    `exceptions` are the lines of those whom one person reviewed on two levels, up to this meeting.
+    """
 
     case_id: str
     student_id: str
@@ -56,7 +59,7 @@ class RulingRow:
     opinion: str
     level: str
     staff: str
-    exception: str
+    exceptions: tuple[str, ...]
 
     @property
     def decision_title(self) -> str:
@@ -164,9 +167,12 @@ def _attendants(desk: Desk, meeting_id: str) -> tuple[Attending, ...]:
 
 
 def _rulings(desk: Desk, head: MeetingRow) -> tuple[RulingRow, ...]:
-    told = {(e.case_id, e.step, e.on): e.listed for e in exceptions(desk, head.school_year)}
+    told: dict[str, list[str]] = {}
+    for one in exceptions(desk, head.school_year):
+        if one.on <= head.held_on:
+            told.setdefault(one.case_id, []).append(one.listed)
     rows = desk.rows(
-        "SELECT k.id, s.id, s.name, c.grade, c.name, r.decision, r.opinion, r.level, t.name, r.exception FROM review r"
+        "SELECT k.id, s.id, s.name, c.grade, c.name, r.decision, r.opinion, r.level, t.name FROM review r"
         f" JOIN aid_case k ON k.id = r.case_id JOIN student s ON s.id = k.student_id {placed('k.school_year')}"
         " JOIN staff t ON t.id = r.staff_id WHERE r.meeting_id = ?"
         " ORDER BY c.grade, length(c.name), c.name, s.rowid",
@@ -174,10 +180,9 @@ def _rulings(desk: Desk, head: MeetingRow) -> tuple[RulingRow, ...]:
     )
     return tuple(
         RulingRow(
-            key, student, name, class_title(grade, own), decision, opinion, level, who,
-            told.get((key, head.kind, head.held_on), "") if exception else "",
+            key, student, name, class_title(grade, own), decision, opinion, level, who, tuple(told.get(key, ()))
         )
-        for key, student, name, grade, own, decision, opinion, level, who, exception in rows
+        for key, student, name, grade, own, decision, opinion, level, who in rows
     )  # fmt: skip
 
 

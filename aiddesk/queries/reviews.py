@@ -60,7 +60,7 @@ class UnderReview:
 
 @dataclass(frozen=True)
 class OpinionRow:
-    """One opinion; `counts` is False where the case was opened again since."""
+    """One opinion; `meeting` is the kind of the meeting that gave it or "", `counts` False where it has lapsed."""
 
     step: str
     decision: str
@@ -70,7 +70,7 @@ class OpinionRow:
     staff: str
     on: date
     exception: str
-    meeting_id: str
+    meeting: str
     counts: bool
 
     @property
@@ -159,7 +159,7 @@ def opinions(desk: Desk, case_id: str) -> tuple[OpinionRow, ...]:
     """Return what reviewers said of a case, oldest first."""
     rows = desk.rows(
         "SELECT r.step, r.decision, r.opinion, r.level, r.staff_id, t.name, r.on_date, r.exception,"
-        f" coalesce(r.meeting_id, ''), {_COUNTS} FROM review r"
+        f" coalesce(m.kind, ''), {_COUNTS} FROM review r LEFT JOIN meeting m ON m.id = r.meeting_id"
         " JOIN staff t ON t.id = r.staff_id WHERE r.case_id = ? ORDER BY r.rowid",
         case_id,
     )

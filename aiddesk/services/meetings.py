@@ -84,7 +84,8 @@ def hold(desk: Desk, school_year: int, draft: MeetingDraft) -> Done:
         )
         for sitting, sayings in parts:
             reviews.write(desk, work, replace(sitting, meeting_id=key), sayings)
-    return Done(f"{MEETING_KINDS[draft.kind]}已登记：{_outcome(parts)}。", TOUCHED, work.seq, key)
+    text = f"{MEETING_KINDS[draft.kind]}已登记：{_outcome(parts)}。请打印会议记录，由到会人员签字。"
+    return Done(text, TOUCHED, work.seq, key)
 
 
 def edit(desk: Desk, meeting_id: str, place: str, recorder: str, agenda: str, discussion: str, decision: str) -> Done:

@@ -76,13 +76,13 @@ def test_the_leading_group_is_called_with_the_principal_at_its_head(desk: Desk) 
 
 def test_one_act_decides_on_all_and_undo_takes_the_meeting_back(desk: Desk) -> None:
     done = acts.hold(desk, YEAR, _draft(desk))
-    assert done.message == "领导小组会议已登记：通过4人。"
+    assert done.message == "领导小组会议已登记：通过4人。请打印会议记录，由到会人员签字。"
     assert set(_statuses(desk).values()) == {"reviewed"}
     (row,) = meetings(desk, YEAR)
     assert (row.outcome, row.chair, row.recorder) == ("审核4人：通过4人", "张建国", "李春梅")
     card = meeting(desk, row.id)
     assert [r.staff for r in card.rulings] == ["张建国"] * 4
-    assert opinions(desk, _key(desk, "甲一"))[-1].meeting_id == row.id
+    assert opinions(desk, _key(desk, "甲一"))[-1].meeting == "leading_group"
     history.undo(desk)
     assert meetings(desk, YEAR) == ()
     assert set(_statuses(desk).values()) == {"voted"}
@@ -100,7 +100,7 @@ def test_single_cases_are_decided_otherwise(desk: Desk) -> None:
         Saying(_key(desk, "甲三"), "decline", "家庭条件较好"),
     )
     done = acts.hold(desk, YEAR, replace(draft, sayings=said))
-    assert done.message == "领导小组会议已登记：通过1人，退回1人，不通过1人。"
+    assert done.message == "领导小组会议已登记：通过1人，退回1人，不通过1人。请打印会议记录，由到会人员签字。"
     assert _statuses(desk) == {"甲一": "reviewed", "甲二": "voted", "甲三": "declined", "乙一": "voted"}
     assert case(desk, _key(desk, "甲一")).row.level == "special"
     assert {r.name: r.step for r in waiting(desk, YEAR)} == {"甲二": "aid_office", "乙一": "leading_group"}
@@ -193,8 +193,8 @@ def test_a_chair_who_reviewed_before_needs_the_exception(desk: Desk) -> None:
         acts.hold(desk, YEAR, draft)
     acts.hold(desk, YEAR, replace(draft, exception="校长外出学习"))
     card = meeting(desk, meetings(desk, YEAR)[0].id)
-    assert card.rulings[0].exception == (
-        "审核例外：五年级1班甲一，资助办审核和领导小组审核由同一人（周敏）作出。理由：校长外出学习"
+    assert card.rulings[0].exceptions == (
+        "审核例外：五年级1班甲一，资助办审核和领导小组审核由同一人（周敏）作出。理由：校长外出学习",
     )
 
 

@@ -68,19 +68,14 @@ def _sheet(desk: Desk, row: ProposalRow) -> review_sheet.ReviewSheet:
     return review_sheet.ReviewSheet(
         footer(desk, FIRST_COPY), desk.place.name, school_year_title(row.school_year), row.name, row.class_title,
         "" if row.score is None else f"{row.score}分", row.suggested_title, row.vote, row.voted_on, row.visits,
-        row.level_title, tuple(_step(desk, step, now.get(step), told) for step in steps), earlier,
+        row.level_title, tuple(_step(step, now.get(step), told) for step in steps), earlier,
     )  # fmt: skip
 
 
-def _step(
-    desk: Desk, step: str, said: OpinionRow | None, told: Mapping[tuple[str, date], str]
-) -> review_sheet.StepOpinion:
+def _step(step: str, said: OpinionRow | None, told: Mapping[tuple[str, date], str]) -> review_sheet.StepOpinion:
     if said is None:
         return review_sheet.StepOpinion(REVIEW_STEPS[step])
-    held = ""
-    if said.meeting_id:
-        row = meeting(desk, said.meeting_id).row
-        held = f"{row.held_on.year}年{row.held_on.month}月{row.held_on.day}日{row.kind_title}"
+    held = f"{said.on.year}年{said.on.month}月{said.on.day}日{MEETING_KINDS[said.meeting]}" if said.meeting else ""
     exception = told.get((said.step, said.on), "") if said.exception else ""
     return review_sheet.StepOpinion(
         REVIEW_STEPS[step], DECISIONS[said.decision], said.opinion, LEVELS.get(said.level, ""), said.staff, said.on,
@@ -133,7 +128,7 @@ def _minutes(desk: Desk, meeting_id: str) -> Document:
     recusals = tuple(
         f"决定{r.class_title}{r.name}时，{r.attendant}（{r.why}）回避，没有参加讨论和决定。" for r in card.recusals
     )
-    told = tuple(ruling.exception for ruling in card.rulings if ruling.exception)
+    told = tuple(text for ruling in card.rulings for text in ruling.exceptions)
     return meeting_minutes.lay_out(
         meeting_minutes.MeetingMinutes(
             footer(desk), desk.place.name, school_year_title(card.row.school_year), card.row.kind_title,
@@ -158,7 +153,7 @@ def _note(card: MeetingCard, ruling: RulingRow, usual: str) -> str:
     parts = [] if ruling.decision == "pass" and ruling.opinion == usual else [ruling.opinion]
     if ruling.staff != card.row.chair:
         parts.append(f"由{ruling.staff}主持决定。")
-    if ruling.exception:
+    if ruling.exceptions:
         parts.append("审核例外，见后。")
     return " ".join(parts)
 

@@ -151,12 +151,19 @@ class MeetingDialog(PinnedDialog):
     def _remark(self) -> None:
         """Say whether enough are there, and for whom the chair steps aside."""
         typed = self._form.values()
-        told = quorum_text(*counted(self._attendants(typed["attendants"])))
+        there = self._attendants(typed["attendants"])
+        told = quorum_text(*counted(there))
+        others = [one for one in there if one.is_present and one.staff_id not in ("", typed["chair_id"])]
+        told += "".join(f"{one.name}对{names}回避。" for one in others if (names := self._relatives(one.staff_id)))
         self._form.show_remark("attendants", told, "warn" if "无效" in told or "至少" in told else "accent")
-        relatives = relatives_of(self._shell.desk, typed["chair_id"])
-        aside = [r.row.name for r in self._rulings.values() if r.row.student_id in relatives]
-        text = f"是{'、'.join(aside)}的亲属，要回避；请在下面选回避时由谁主持。" if aside else ""
+        aside = self._relatives(typed["chair_id"])
+        text = f"是{aside}的亲属，要回避；请在下面选回避时由谁主持。" if aside else ""
         self._form.show_remark("chair_id", text, "warn")
+
+    def _relatives(self, staff_id: str) -> str:
+        """Name those of the cases who are relatives of somebody, "" where none is."""
+        known = relatives_of(self._shell.desk, staff_id)
+        return "、".join(r.row.name for r in self._rulings.values() if r.row.student_id in known)
 
     def _change(self, ruling: Ruling, field: str, text: str) -> None:
         typed = {"decision": ruling.decision, "level": ruling.level, "opinion": ruling.opinion, field: text.strip()}
