@@ -48,7 +48,9 @@ class ReviewPage(QWidget):
         """Show again who waits; returns how many wait for any step."""
         desk, year = self.shell.desk, self.shell.term.school_year
         every = asked.waiting(desk, year)
-        self._step.offer({s: f"{REVIEW_STEPS[s]}{sum(r.step == s for r in every)}" for s in chain(desk, year)})
+        # Six levels must stand side by side in a small window, so that each is named in short.
+        counts = {s: sum(r.step == s for r in every) for s in chain(desk, year)}
+        self._step.offer({s: f"{REVIEW_STEPS[s].removesuffix('审核')}{count}" for s, count in counts.items()})
         step = self._step.code()
         own = [r for r in every if r.step == step]
         self._where.offer(_places(own))
