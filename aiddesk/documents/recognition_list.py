@@ -26,7 +26,10 @@ class RecognisedLine:
 
 @dataclass(frozen=True)
 class RecognitionList:
-    """The lines in the order of classes; `enrolled` counts all students, for the share (rules 6.3)."""
+    """The lines in the order of classes; `enrolled` counts all students, for the share (rules 6.3).
+
+    `exceptions` tell of those whom one person reviewed on two levels.
+    """
 
     footer: Footer
     school: str
@@ -34,6 +37,7 @@ class RecognitionList:
     lines: tuple[RecognisedLine, ...]
     enrolled: int
     counted_on: date
+    exceptions: tuple[str, ...] = ()
 
 
 _TITLE = "家庭经济困难学生认定结果汇总表"
@@ -69,6 +73,8 @@ def lay_out(content: RecognitionList) -> Document:
     flow.need(30 * MM)
     flow.take(2 * MM)
     flow.paragraph(_sums(content), 10.5, 6 * MM)
+    for text in content.exceptions:
+        flow.paragraph(text, 10, 5.5 * MM)
     y = flow.take(14 * MM) + 10 * MM
     furniture.signatures(flow.page, flow.left, flow.end, y, ("制表人", "资助办审核", "校长（盖章）", "日期"))
     add_footers(flow.pages, content.footer, flow.left, flow.right)

@@ -20,7 +20,10 @@ class Step:
 
 @dataclass(frozen=True)
 class RecordCard:
-    """A recognised case; `number` is masked, "" and None are left to the pen."""
+    """A recognised case; `number` is masked, "" and None are left to the pen.
+
+    `exceptions` are the lines of opinions that one person gave on two levels.
+    """
 
     footer: Footer
     school: str
@@ -37,6 +40,7 @@ class RecordCard:
     level: str
     recognised_on: date | None
     steps: tuple[Step, ...]
+    exceptions: tuple[str, ...] = ()
 
 
 _COLUMNS = (Column("日期", 28 * MM), Column("经过", 102 * MM, "left"), Column("经办", 40 * MM))
@@ -62,6 +66,9 @@ def lay_out(content: RecordCard) -> Document:
         labelled(flow.page, flow.left, flow.take(10 * MM), 10 * MM, [(width * MM, text) for width, text in line])
     flow.take(5 * MM)
     ruled(flow, _COLUMNS, [(f"{s.on:%Y-%m-%d}", s.what, s.who) for s in content.steps], 9 * MM, 10.5)
+    for text in content.exceptions:
+        flow.take(1 * MM)
+        flow.paragraph(text, 10.5, 6 * MM)
     flow.need(50 * MM)
     flow.take(5 * MM)
     flow.paragraph(_TRUE, 11, 7 * MM, indent=2)

@@ -196,6 +196,7 @@ KIN_BASES = {
     "guardian": "与监护人同名",
     "phone": "电话相同",
     "address": "住址相同",
+    "household": "与已登记的亲属同一家庭",
     "surname": "与监护人同姓同村",
 }
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from aiddesk.domain.money import Fen, yuan
 from aiddesk.domain.terms import Term, school_year_title
-from aiddesk.domain.words import REVIEW_STEPS
+from aiddesk.domain.words import MEETING_KINDS, REVIEW_STEPS
 from aiddesk.domain.workdays import period_after
 from aiddesk.queries.funds import balances
 from aiddesk.queries.packages import received_packages
@@ -193,9 +193,11 @@ def _advise_votes(_desk: Desk, f: Facts) -> Advice | None:
         if f.without_teacher:
             why += f"有{f.without_teacher}个班还没有设班主任。"
         return Advice("进行班级评议", why, "去评议", "votes", {"part": "vote"})
-    for step, title in REVIEW_STEPS.items():
+    for step in f.chain:
         if f.to_review.get(step):
-            why = f"{f.to_review[step]}人等待{title}，逐人或成批写明意见。"
+            title = REVIEW_STEPS[step]
+            how = "开会决定，再登记会议。" if step in MEETING_KINDS else "逐人或成批写明意见。"
+            why = f"{f.to_review[step]}人等待{title}，{how}"
             return Advice(title, why, "去审核", "votes", {"part": "review", "step": step})
     return None
 

@@ -33,6 +33,7 @@ class StaffRow:
     roles: tuple[str, ...]
     phone: str
     is_active: bool
+    address: str = ""
 
     @property
     def role_titles(self) -> str:
@@ -85,10 +86,11 @@ def schools(desk: Desk) -> tuple[PlaceRow, ...]:
 def staff(desk: Desk, role: str = "", school_id: str = "") -> tuple[StaffRow, ...]:
     """Return the active staff, those with `role` only where one is given."""
     rows = desk.rows(
-        "SELECT id, name, roles, phone, is_active FROM staff WHERE school_id = ? AND is_active = 1 ORDER BY rowid",
+        "SELECT id, name, roles, phone, is_active, address FROM staff"
+        " WHERE school_id = ? AND is_active = 1 ORDER BY rowid",
         school_id or desk.place.id,
     )
-    found = (StaffRow(i, n, tuple(filter(None, r.split(","))), p, bool(a)) for i, n, r, p, a in rows)
+    found = (StaffRow(i, n, tuple(filter(None, r.split(","))), p, bool(a), w) for i, n, r, p, a, w in rows)
     return tuple(s for s in found if not role or role in s.roles)
 
 

@@ -97,9 +97,9 @@ def year_places(desk: Desk, school_year: int) -> YearPlaces | None:
 
 
 def room_problems(desk: Desk, school_year: int, case_ids: Sequence[str]) -> tuple[Problem, ...]:
-    """Say why these cases may not all pass the last review: the school has not so many places.
+    """Say why these cases, all to be aided, may not all pass the last review: the school has not so many places.
 
-    Who is not to be aided needs none, nor who has passed before; without a quota there is no bound.
+    Who has passed before needs no other; without a quota there is no bound.
     """
     total = desk.value(
         "SELECT sum(total) FROM quota WHERE school_year = ? AND school_id = ?", school_year, desk.place.id
@@ -115,10 +115,7 @@ def room_problems(desk: Desk, school_year: int, case_ids: Sequence[str]) -> tupl
             desk.place.id,
         )
     }
-    marks = ",".join("?" * len(case_ids))
-    wanted = {
-        key for (key,) in desk.rows(f"SELECT id FROM aid_case WHERE level <> 'none' AND id IN ({marks})", *case_ids)
-    } - taken
+    wanted = set(case_ids) - taken
     if not wanted or len(taken) + len(wanted) <= total:
         return ()
     room = max(total - len(taken), 0)

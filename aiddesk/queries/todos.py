@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from aiddesk.queries.adjustments import unshown
+from aiddesk.queries.chains import steps
 from aiddesk.queries.declined import open_appeals, without_need, without_talk
 from aiddesk.queries.families import disagreements
+from aiddesk.queries.kinship import strong_count
 from aiddesk.queries.letters import LetterState
 from aiddesk.queries.lists import lists, outdated
 from aiddesk.queries.notices import objections
@@ -61,6 +63,7 @@ def todos(desk: Desk, f: Facts) -> tuple[Todo, ...]:
             )
         if n.status == "finished":
             found.append(Todo("info", f"{n.title}已期满，请撤下", "登记撤下", "notices", {"notice_id": n.id}))
+    found += _review_todos(desk, f)
     found += _year_todos(desk, f)
     failed = sum(x.failed for x in f.lists)
     if failed:
@@ -77,6 +80,22 @@ def _letter_todos(state: LetterState) -> list[Todo]:
         found.append(Todo("warn", text, "去登记", "cases", {"act": "letters"}))
     if state.missing:
         found.append(Todo("info", f"{state.missing}份告知书的回执还没有交回", "去催收", "cases", {"act": "letters"}))
+    return found
+
+
+def _review_todos(desk: Desk, f: Facts) -> list[Todo]:
+    """What stops the reviews: kinship that nobody has verified, and levels at which nobody may act."""
+    if not f.cases or not f.at("applied", "surveyed", "voted"):
+        return []
+    found = []
+    strong = strong_count(desk, f.term.school_year)
+    if strong:
+        text = f"{strong}处疑似亲属关系要核实，核实以前不能审核"
+        found.append(Todo("warn", text, "去核实", "votes", {"part": "review", "act": "kinship"}))
+    lacking = [row.title for row in steps(desk, f.term.school_year) if row.position and not row.staff]
+    if lacking:
+        text = f"{'、'.join(lacking)}还没有设置人员"
+        found.append(Todo("warn", text, "去设置", "votes", {"part": "review", "act": "add_staff"}))
     return found
 
 

@@ -7,6 +7,7 @@ from aiddesk.domain.money import Fen
 from aiddesk.domain.terms import Term
 from aiddesk.queries.awards import AwardListRow, award_lists
 from aiddesk.queries.cases import status_counts, without_case
+from aiddesk.queries.chains import chain
 from aiddesk.queries.funds import balances
 from aiddesk.queries.letters import LetterState, letter_state
 from aiddesk.queries.notices import NoticeHead, notices
@@ -29,6 +30,7 @@ class Facts:
     without_teacher: int
     voted_classes: int
     vote_classes: int
+    chain: tuple[str, ...]  # of the year's reviews
     to_review: Mapping[str, int]
     notices: tuple[NoticeHead, ...]
     lists: tuple[AwardListRow, ...]
@@ -68,6 +70,7 @@ def facts(desk: Desk, term: Term) -> Facts:
         without_teacher=sum(not c.teacher_id for c in classes(desk, year)),
         voted_classes=sum(c.status == "closed" and not c.ready for c in by_class),
         vote_classes=len(by_class),
+        chain=chain(desk, year),
         to_review=to_review,
         notices=notices(desk, year),
         lists=award_lists(desk, term.key),

@@ -16,7 +16,7 @@ from aiddesk.shipped import shipped
 from aiddesk.store import journal
 from aiddesk.store.desk import Clock, Desk, system_clock
 from aiddesk.store.register import make, open_file
-from aiddesk.store.tables import Place, RegisterFact, Relative, SchoolClass, Staff
+from aiddesk.store.tables import Place, RegisterFact, SchoolClass, Staff
 
 __all__ = [
     "Desk",
@@ -24,7 +24,6 @@ __all__ = [
     "add_staff",
     "close",
     "create",
-    "declare_relative",
     "edit_place",
     "edit_staff",
     "open_register",
@@ -128,18 +127,30 @@ def sit(desk: Desk, staff_id: str) -> Done:
     return Done(f"现在由{desk.actor.name}操作。", frozenset({"staff"}))
 
 
-def add_staff(desk: Desk, name: str, roles: tuple[str, ...], phone: str = "") -> Done:
-    """Add a member of staff with roles (codes of `words.ROLES`)."""
+def add_staff(desk: Desk, name: str, roles: tuple[str, ...], phone: str = "", address: str = "") -> Done:
+    """Add a member of staff with roles (codes of `words.ROLES`); the address only serves to find relatives."""
     name = _require_staff(name, roles)
     with journal.entry(desk, "staff.add", f"新增教职工{name}") as work:
-        key = work.insert(Staff, name=name, roles=",".join(roles), phone=phone.strip())
+        key = work.insert(Staff, name=name, roles=",".join(roles), phone=phone.strip(), address=address.strip())
     return Done(f"已新增教职工{name}。", frozenset({"staff"}), work.seq, key)
 
 
-def edit_staff(desk: Desk, staff_id: str, name: str, roles: tuple[str, ...], phone: str, is_active: bool) -> Done:
+def edit_staff(
+    desk: Desk,
+    staff_id: str,
+    name: str,
+    roles: tuple[str, ...],
+    phone: str,
+    is_active: bool,
+    address: str | None = None,
+) -> Done:
+    """Change a member of staff; an `address` of None stays as it is."""
     name = _require_staff(name, roles)
+    values: dict[str, object] = {"name": name, "roles": ",".join(roles), "phone": phone.strip(), "is_active": is_active}
+    if address is not None:
+        values["address"] = address.strip()
     with journal.entry(desk, "staff.edit", f"修改教职工{name}") as work:
-        work.update(Staff, staff_id, name=name, roles=",".join(roles), phone=phone.strip(), is_active=is_active)
+        work.update(Staff, staff_id, **values)
     return Done(f"已修改教职工{name}。", frozenset({"staff", "classes"}), work.seq, staff_id)
 
 
@@ -156,15 +167,6 @@ def set_teacher(desk: Desk, class_id: str, teacher: str) -> Done:
             key = work.insert(Staff, name=name, roles="class_teacher")
         work.update(SchoolClass, class_id, teacher_id=key)
     return Done(f"班主任已设为{name}。", frozenset({"staff", "classes"}), work.seq, key)
-
-
-def declare_relative(desk: Desk, staff_id: str, student_id: str, relation: str) -> Done:
-    """Record that a member of staff is a relative of a student, who then must not be reviewed by that person."""
-    if not relation.strip():
-        raise Invalid(Problem("请写明是什么亲属关系。", "relation"))
-    with journal.entry(desk, "staff.relative", "登记亲属关系（回避）") as work:
-        key = work.insert(Relative, staff_id=staff_id, student_id=student_id, relation=relation.strip())
-    return Done("亲属关系已登记，审核时会要求回避。", frozenset({"staff", "reviews"}), work.seq, key)
 
 
 def copy_sample_roster(target: Path) -> None:

@@ -12,7 +12,8 @@ from aiddesk.store.tables import ASIDE, LETTER_SCAN, PORTRAIT, TRAVELLING, Attac
 
 _BAD = "上报包里的数据不完整或被改动过，没有导入。请让学校重新导出。"
 _TABLES: tuple[type[Table], ...] = (Place, *TRAVELLING)
-_PRIVATE = ("receiver_key",)
+# Of one's own only: the key that packages are sealed to, and where teachers live (kept to find relatives by).
+_PRIVATE = (("place", "receiver_key"), ("staff", "address"))
 # Nobody above the school needs the children's portraits and letters, or photos that the school has laid aside.
 _HELD_BACK: dict[type[Table], str] = {Attachment: f" AND kind NOT IN ('{PORTRAIT}', '{ASIDE}', '{LETTER_SCAN}')"}
 
@@ -28,8 +29,8 @@ def take_out(desk: Desk, school_id: str, progress: Progress = SILENT) -> bytes:
             where = f"{'id' if model is Place else 'school_id'} = ?{_HELD_BACK.get(model, '')}"
             rows = desk.rows(f'SELECT {quoted} FROM "{table}" WHERE {where} ORDER BY rowid', school_id)
             out.executemany(f'INSERT INTO "{table}" VALUES ({",".join("?" * len(names))})', rows)
-        for name in _PRIVATE:
-            out.execute(f"UPDATE place SET \"{name}\" = ''")
+        for table, name in _PRIVATE:
+            out.execute(f'UPDATE "{table}" SET "{name}" = \'\'')
         out.commit()
         return out.serialize()
 

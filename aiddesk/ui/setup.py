@@ -21,7 +21,12 @@ _PLACE = (
     Field("mailbox", "意见箱"),
     Field("office", "受理地点"),
 )
-_STAFF = (Field("name", "姓名", required=True), Field("roles", "岗位", "many", ROLES), Field("phone", "电话"))
+_STAFF = (
+    Field("name", "姓名", required=True),
+    Field("roles", "岗位", "many", ROLES),
+    Field("phone", "电话"),
+    Field("address", "家庭住址", hint="青山镇南坪村3组15号", note="只用来核对与学生家庭的亲属回避，不印在公示上"),
+)
 
 
 def edit_place(shell: Host) -> None:
@@ -72,8 +77,9 @@ class StaffDialog(PinnedDialog):
         """Add somebody."""
         desk = self._shell.desk
         self._shell.form(
-            "新增教职工", _STAFF, "新增", lambda v: registers.add_staff(desk, v["name"], _roles(v["roles"]), v["phone"])
-        )
+            "新增教职工", _STAFF, "新增",
+            lambda v: registers.add_staff(desk, v["name"], _roles(v["roles"]), v["phone"], v["address"]),
+        )  # fmt: skip
         self._show()
 
     def edit(self) -> None:
@@ -82,11 +88,13 @@ class StaffDialog(PinnedDialog):
         if chosen is None:
             self._shell.say("请先选择一位教职工。")
             return
-        values = {"name": chosen.name, "roles": ",".join(chosen.roles), "phone": chosen.phone}
+        values = {
+            "name": chosen.name, "roles": ",".join(chosen.roles), "phone": chosen.phone, "address": chosen.address,
+        }  # fmt: skip
         self._shell.form(
             f"修改：{chosen.name}", _STAFF, "修改",
             lambda v: registers.edit_staff(
-                self._shell.desk, chosen.id, v["name"], _roles(v["roles"]), v["phone"], True
+                self._shell.desk, chosen.id, v["name"], _roles(v["roles"]), v["phone"], True, v["address"]
             ),
             values,
         )  # fmt: skip

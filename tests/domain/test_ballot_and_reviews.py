@@ -1,11 +1,10 @@
-"""Ballots balance, ties stay ties, nobody reviews twice or a relative."""
+"""Ballots balance, ties stay ties; the questionnaire explains every point."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aiddesk.domain import ballot, hardship, reviews
+from aiddesk.domain import ballot, hardship
 from aiddesk.domain.ballot import Counts
-from aiddesk.domain.reviews import Past
 from aiddesk.store.policy import schemes
 
 
@@ -27,24 +26,6 @@ def test_a_quorum_is_two_thirds() -> None:
     assert ballot.quorum_problems(9, 6) == ()
     assert ballot.quorum_problems(9, 5)
     assert ballot.quorum_problems(9, 10)
-
-
-def test_reviews_go_in_order_and_a_return_takes_one_back() -> None:
-    first, second = Past("class_teacher", "a", "pass"), Past("aid_office", "b", "pass")
-    assert reviews.next_step(()) == "class_teacher"
-    assert reviews.next_step((first,)) == "aid_office"
-    assert reviews.next_step((first, Past("aid_office", "b", "return"))) == "class_teacher"
-    assert reviews.next_step((first, second, Past("leading_group", "c", "pass"))) is None
-    assert reviews.next_step((first, Past("aid_office", "b", "decline"))) is None
-
-
-def test_nobody_acts_out_of_order_twice_or_on_a_relative() -> None:
-    first = (Past("class_teacher", "a", "pass"),)
-    assert reviews.act_problems("aid_office", "b", ("aid_office",), first, False) == ()
-    assert reviews.act_problems("leading_group", "b", ("leading_group",), first, False)
-    assert reviews.act_problems("aid_office", "a", ("aid_office",), first, False)
-    assert reviews.act_problems("aid_office", "b", ("aid_office",), first, True)
-    assert reviews.act_problems("aid_office", "b", ("principal",), first, False)
 
 
 def test_the_questionnaire_has_a_hundred_points_and_explains_every_one() -> None:

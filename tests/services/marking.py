@@ -9,9 +9,11 @@ from aiddesk.domain.adjustments import AdjustDraft
 from aiddesk.domain.appeals import AppealDraft, DecisionDraft, LetterDraft, TalkDraft
 from aiddesk.domain.cases import ApplicationDraft, MemberDraft, VisitDraft
 from aiddesk.domain.followups import FollowUpDraft
+from aiddesk.domain.meetings import Attending
 from aiddesk.domain.occasions import EventDraft
 from aiddesk.domain.rechecks import FrameDraft, ItemDraft
 from aiddesk.domain.visits import PlanDraft
+from aiddesk.queries import meetings
 from aiddesk.queries.awards import awards
 from aiddesk.queries.cases import cases
 from aiddesk.queries.notices import notice
@@ -24,10 +26,12 @@ from aiddesk.services import (
     families,
     followups,
     funds,
+    kinship,
     letters,
     quota_moves,
     quotas,
     rechecks,
+    registers,
     reviews,
     sudden,
     surveys,
@@ -38,10 +42,13 @@ from aiddesk.services import (
 )
 from aiddesk.services import awards as paying
 from aiddesk.services import cases as acts
+from aiddesk.services import meetings as sitting
 from aiddesk.services import notices as posting
 from aiddesk.services import students as people
+from aiddesk.services.meetings import MeetingDraft
 from aiddesk.services.packs_back import plan_back
 from aiddesk.services.packs_taken import take_back
+from aiddesk.services.reviews import Saying
 from aiddesk.services.sample import SteppingClock
 from aiddesk.store.desk import Desk
 from tests.services import small
@@ -187,12 +194,27 @@ def _appeal(desk: Desk, mark: Marks, case_id: str) -> None:
 
 
 def _recognise(desk: Desk, mark: Marks, clock: SteppingClock) -> None:
+    """One teacher acts on two levels, and the leading group meets; a member steps aside for a relative."""
     (school_class, _) = classes(desk, YEAR)
     small.hold_vote(desk, school_class.id)
     own = [row.id for row in cases(desk, YEAR, school_class.id) if row.status == "voted"]
-    people = (school_class.teacher_id, *(staff(desk, role)[0].id for role in ("aid_office", "leading_group")))
-    for step, who in zip(("class_teacher", "aid_office", "leading_group"), people, strict=True):
-        reviews.review(desk, own, step, "pass", mark(f"review.{step}"), who)
+    teacher = school_class.teacher_id
+    registers.edit_staff(
+        desk, teacher, "王芳", ("class_teacher", "aid_office"), "", True, mark("staff.address")
+    )  # fmt: skip
+    reviews.review(desk, own, "class_teacher", "pass", mark("review.class_teacher"), teacher)
+    reviews.review(
+        desk, own, "aid_office", "pass", mark("review.aid_office"), teacher, exception=mark("review.exception")
+    )
+    head, member = small.principal(desk), staff(desk, "leading_group")[-1]
+    kinship.declare(desk, member.id, small.student_id(desk, "甲三"), mark("relative.relation"))
+    kinship.clear(desk, member.id, small.student_id(desk, "甲一"), mark("relative.reason"))
+    said = Saying(own[1], "pass", mark("review.leading_group"), "special", mark("review.reason"))
+    absent = Attending(mark("attendant.name"), mark("attendant.duty"), False, mark("attendant.away"))
+    there = (*meetings.suggested_attendants(desk, "leading_group"), absent)
+    texts = (mark(f"meeting.{name}") for name in ("recorder", "agenda", "discussion", "decision"))
+    draft = MeetingDraft("leading_group", "", mark("meeting.place"), head, *texts, there, tuple(own), (said,))
+    sitting.hold(desk, YEAR, replace(draft, opinion=mark("review.leading_group")))
     small.post_and_approve(desk, clock)
 
 

@@ -20,7 +20,7 @@ from aiddesk.queries.overview import overview
 from aiddesk.queries.places import classes, staff
 from aiddesk.queries.rechecks import recheck_items
 from aiddesk.queries.reviews import past, waiting
-from aiddesk.services import adjustments, history, papers, rechecks, registers, reviews, sudden
+from aiddesk.services import adjustments, history, kinship, papers, rechecks, reviews, sudden
 from aiddesk.services import awards as paying
 from aiddesk.services import cases as acts
 from aiddesk.services import notices as posting
@@ -86,7 +86,7 @@ def test_an_adjustment_names_all_that_is_missing(desk: Desk, clock: SteppingCloc
     with pytest.raises(Invalid, match="校长或领导小组决定"):
         adjustments.adjust(desk, key, AdjustDraft("special", "", "病", "", accountant))
     leader = staff(desk, "leading_group")[-1].id
-    registers.declare_relative(desk, leader, small.student_id(desk, "甲一"), "侄女")
+    kinship.declare(desk, leader, small.student_id(desk, "甲一"), "侄女")
     with pytest.raises(Invalid, match="回避"):
         adjustments.adjust(desk, key, AdjustDraft("special", "", "病", "", leader))
     other = small.apply(desk, "甲二")

@@ -13,7 +13,7 @@ from aiddesk.queries.notices import notice_lines, notices
 from aiddesk.queries.places import classes, staff
 from aiddesk.queries.reviews import waiting
 from aiddesk.services import awards as paying
-from aiddesk.services import funds, registers, reviews, sample, verification
+from aiddesk.services import funds, kinship, reviews, sample, verification
 from aiddesk.services import notices as posting
 from aiddesk.services import students as people
 from aiddesk.services.sample import SteppingClock
@@ -84,7 +84,7 @@ def test_reviews_keep_to_the_chain(school: Desk, clock: SteppingClock) -> None:
         reviews.review(school, [row.case_id], "aid_office", "pass", "同意", office)
     with pytest.raises(Invalid, match="意见"):
         reviews.review(school, [row.case_id], "class_teacher", "pass", " ", teacher)
-    registers.declare_relative(school, teacher, case.student_id, "侄女")
+    kinship.declare(school, teacher, case.student_id, "侄女")
     with pytest.raises(Invalid, match="回避"):
         reviews.review(school, [row.case_id], "class_teacher", "pass", "同意", teacher)
     other = next(c.teacher_id for c in classes(school, YEAR) if c.teacher_id != teacher)

@@ -28,7 +28,13 @@ FORM = {
 }  # fmt: skip
 CARD = {
     "case.event", "change.paper", "change.reason", "review.aid_office", "review.class_teacher",
-    "review.leading_group", "visit.visitors", "number.phone",
+    "review.leading_group", "review.exception", "review.reason", "visit.visitors", "number.phone",
+}  # fmt: skip
+SAID = {f"review.{name}" for name in ("class_teacher", "aid_office", "leading_group", "exception", "reason")}
+MET = {
+    *(f"meeting.{name}" for name in ("place", "recorder", "agenda", "discussion", "decision")),
+    *(f"attendant.{name}" for name in ("name", "duty", "away")),
+    "review.leading_group", "review.reason", "relative.relation",
 }  # fmt: skip
 FOUND = {"recheck.checkers", "recheck.finding"}
 # Papers that only the school's file holds; every other paper hangs, is handed round, or goes to other families.
@@ -49,6 +55,12 @@ INSIDE = {
     "refusal_letter": {"refusal.reason"},
     "appeal_form": {f"appeal.{n}" for n in ("person", "relation", "content", "late_reason", "decision")},
     "appeal_answer": {"appeal.decision"},
+    "review_sheets": SAID,
+    "proposed_list": {"review.leading_group", "review.reason", "review.exception"},
+    "review_exceptions": {"review.exception"},
+    "recognition_list": {"review.exception"},
+    "meeting_minutes": MET,
+    "kinship_register": {"relative.relation", "relative.reason"},
 }
 TOLD_TO_ALL = {
     "recheck_plan": {"recheck.announced_by"},
@@ -57,12 +69,12 @@ TOLD_TO_ALL = {
 PUBLIC = {
     "class_list", "sign_in", "letters", "letter_register", "consent", "survey_blank", "survey_class",
     "blank_applications", "ballots", "minutes", "quota_table", "peer_slips", "notice", "notice_a3", "recheck_plan",
-    "award_list", "sign_sheets", "receipts", "recognition_list",
+    "award_list", "sign_sheets", "receipts",
 }  # fmt: skip
 # What a school keeps for itself, so that no package holds it.
 KEPT = {
     "followup.text", "followup.subject", "unfinished", "pack.disaster", "pack.accident", "pack.unemployment",
-    "pack.other",
+    "pack.other", "staff.address",
 }  # fmt: skip
 
 

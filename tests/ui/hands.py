@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from aiddesk.ui.formdialog import FormDialog
 from aiddesk.ui.shell import Shell
+from aiddesk.ui.widgets.form import Form
 
 W = TypeVar("W", bound=QWidget)
 
@@ -87,3 +88,25 @@ class Hands:
 
         QTimer.singleShot(0, close)
         self.qtbot.waitUntil(lambda: bool(self.told), timeout=30_000)
+
+
+def hold_meeting(
+    hands: Hands, opens: Callable[[], object], values: Mapping[str, object], then: Callable[[QDialog], object] = bool
+) -> None:
+    """Fill in the meeting that something opens, do what else there is to do in it, and record it."""
+
+    def type_in() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, QDialog) or dialog.objectName() != "meeting":
+            QTimer.singleShot(10, type_in)
+            return
+        form = named(dialog, "meeting_form", QWidget)
+        assert isinstance(form, Form)
+        form.set_values({**form.values(), **values})
+        then(dialog)
+        hands.qtbot.mouseClick(named(dialog, "act", QPushButton), Qt.MouseButton.LeftButton)
+        if dialog.isVisible():
+            hands.qtbot.mouseClick(named(dialog, "cancel", QPushButton), Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(0, type_in)
+    opens()

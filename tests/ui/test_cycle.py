@@ -19,7 +19,7 @@ from aiddesk.queries.votes import vote
 from aiddesk.services import registers, verification
 from aiddesk.services.registers import Desk, PlaceDraft
 from aiddesk.services.sample import SteppingClock
-from tests.ui.hands import Hands, named, opened
+from tests.ui.hands import Hands, hold_meeting, named, opened
 from tests.ui.walking import nameless
 
 ROSTER = Path(__file__).parents[1] / "files/rosters/roster.xlsx"
@@ -155,12 +155,15 @@ def _review(hands: Hands, desk: Desk) -> None:
     for name, role in (("周敏", "aid_office"), ("陈志远", "leading_group")):
         added = hands.fill_opened(lambda: hands.shell.go("votes", act="add_staff"), {"name": name, "roles": role})
         assert added == ""
-    for step, who in (("class_teacher", "何雨桐"), ("aid_office", "周敏"), ("leading_group", "陈志远")):
+    for step, who in (("class_teacher", "何雨桐"), ("aid_office", "周敏")):
         hands.shell.go("votes", part="review", step=step)
         screen = hands.shell.tabs.seen()
         reviewer = named(screen, "reviewer", QComboBox)
         reviewer.setCurrentIndex(next(n for n in range(reviewer.count()) if who in reviewer.itemText(n)))
         assert hands.fill("review_pass", {"opinion": "情况属实，同意。"}) == ""
+    hands.shell.go("votes", part="review", step="leading_group")
+    assert not named(hands.shell.tabs.seen(), "review_pass", QPushButton).isVisible()
+    hold_meeting(hands, lambda: hands.click("hold_meeting"), {"place": "会议室", "recorder": "李春梅"})
     assert {r.status for r in cases(desk, 2026)} == {"reviewed"}
 
 

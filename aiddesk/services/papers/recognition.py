@@ -11,6 +11,7 @@ from aiddesk.domain.words import LEVELS, SEXES
 from aiddesk.queries.adjustments import recognised_level
 from aiddesk.queries.cases import case
 from aiddesk.queries.recognised import RecognisedRow, recognised, recognised_on
+from aiddesk.queries.reviews import exceptions, exceptions_of
 from aiddesk.queries.students import counts, student
 from aiddesk.services.papers.footer import FIRST_COPY, Maker, Stem, footer
 from aiddesk.store.desk import Desk
@@ -36,17 +37,20 @@ def ready(desk: Desk) -> list[Stem]:
 
 def _list(desk: Desk, subject: str) -> Document:
     year = int(subject)
+    rows = _recognised(desk, year)
     lines = tuple(
         recognition_list.RecognisedLine(
             row.class_title, row.name, SEXES.get(row.sex, ""), mask_document(row.document_number),
             "住校" if row.boarding else "走读", row.categories, "" if row.score is None else str(row.score),
             LEVELS.get(row.level, row.level), row.recognised_on,
         )
-        for row in _recognised(desk, year)
+        for row in rows
     )  # fmt: skip
+    shown = {row.case_id for row in rows}
+    told = tuple(e.listed for e in exceptions(desk, year) if e.case_id in shown)
     content = recognition_list.RecognitionList(
         footer(desk, FIRST_COPY), desk.place.name, school_year_title(year), lines, counts(desk, year)["students"],
-        desk.today(),
+        desk.today(), told,
     )  # fmt: skip
     return recognition_list.lay_out(content)
 
@@ -75,6 +79,7 @@ def _card(desk: Desk, case_id: str) -> record_card.RecordCard:
         "住校" if shown.row.boarding else "走读", known.row.guardian,
         shown.application.guardian_phone or known.row.guardian_phone, f"{size}人" if size else "",
         known.row.categories, LEVELS.get(level, level) if on else "", on, steps,
+        tuple(e.text for e in exceptions_of(desk, case_id)),
     )  # fmt: skip
 
 

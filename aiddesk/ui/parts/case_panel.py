@@ -15,6 +15,7 @@ from aiddesk.domain.words import CASE_STATUSES, LEVELS
 from aiddesk.queries import cases as asked
 from aiddesk.queries.declined import Declined, declined
 from aiddesk.queries.evaluations import totals
+from aiddesk.queries.reviews import exceptions_of
 from aiddesk.queries.schemes import in_force
 from aiddesk.queries.students import student
 from aiddesk.services import cases, students, unfinished
@@ -85,6 +86,7 @@ class CasePanel(SidePanel):
         figure = totals(desk, card.school_year).get(row.id)
         if figure is not None:
             lines.append(f"综合评价{points_text(figure)}分，只供评议和审核参考")
+        lines += [told.text for told in exceptions_of(self._shell.desk, row.id)]
         self._facts.setText("\n".join(lines))
         self._life.setText("\n".join(f"{e.on:%Y-%m-%d}　{e.what}　{e.who}".rstrip() for e in card.life))
 
@@ -191,6 +193,7 @@ class CasePanel(SidePanel):
             ("print_application", "打印申请表", lambda: self._print("application")),
             ("print_visits", "打印家访记录表", lambda: self._print("visit_sheet")),
             ("print_score", "打印评分说明", lambda: self._print("survey")),
+            ("print_review", "打印审核意见表", lambda: self._print("review_sheets")),
             ("print_card", "打印建档卡", lambda: self._print("record_cards")),
         )
         for name, text, act in entries:
@@ -228,7 +231,8 @@ def _may(act: str, row: asked.CaseRow) -> bool:
     if act.startswith("end_"):
         return may_move(CASE_MOVES, row.status, act.removeprefix("end_"))
     known = {"adjust_level": row.status == "recognised", "print_score": row.score is not None}
-    return {**known, "show_photos": bool(row.visits)}.get(act, True)
+    known |= {"show_photos": bool(row.visits), "print_review": row.status not in ("applied", "surveyed", "withdrawn")}
+    return known.get(act, True)
 
 
 def _may_after(act: str, state: Declined | None) -> bool:

@@ -52,6 +52,13 @@ class VotesMenu(QMenu):
             ("quotas", "名额分配…", self._quotas),
             ("evaluations", "自评互评…", self._evaluations),
             ("", "", None),
+            ("review_chain", "审核级别…", self._set_chain),
+            ("kinship", "亲属回避…", self._show_kinship),
+            ("meetings", "审核会议…", self._show_meetings),
+            ("print_sheets", "打印审核意见表", lambda: self._print_year("review_sheets")),
+            ("print_proposed", "打印拟认定名单", lambda: self._print_year("proposed_list")),
+            ("print_exceptions", "打印审核例外清单", lambda: self._print_year("review_exceptions")),
+            ("", "", None),
             ("add_staff", "新增教职工…", self._add_staff),
         )
 
@@ -65,12 +72,33 @@ class VotesMenu(QMenu):
 
         self._open(EvaluationsDialog(self._owner(), self._shell, self._screen.class_id))
 
+    def _set_chain(self) -> None:
+        from aiddesk.ui.parts.review_chain import ReviewChainDialog  # dialogs load when they are opened
+
+        self._open(ReviewChainDialog(self._owner(), self._shell))
+
+    def _show_kinship(self) -> None:
+        from aiddesk.ui.parts.kinship import KinshipDialog  # dialogs load when they are opened
+
+        self._open(KinshipDialog(self._owner(), self._shell))
+
+    def _show_meetings(self) -> None:
+        from aiddesk.ui.parts.meetings import MeetingsDialog  # dialogs load when they are opened
+
+        self._open(MeetingsDialog(self._owner(), self._shell))
+
+    def _print_year(self, kind: str) -> None:
+        self._print(kind, str(self._shell.term.school_year))
+
     def _add_staff(self) -> None:
-        shown = (Field("name", "姓名", required=True), Field("roles", "岗位", "many", ROLES), Field("phone", "电话"))
+        shown = (
+            Field("name", "姓名", required=True), Field("roles", "岗位", "many", ROLES), Field("phone", "电话"),
+            Field("address", "家庭住址", note="只用来核对与学生家庭的亲属回避"),
+        )  # fmt: skip
         self._shell.form(
             "新增教职工", shown, "新增",
             lambda v: registers.add_staff(
-                self._shell.desk, v["name"], tuple(r for r in v["roles"].split(",") if r), v["phone"]
+                self._shell.desk, v["name"], tuple(r for r in v["roles"].split(",") if r), v["phone"], v["address"]
             ),
         )  # fmt: skip
 

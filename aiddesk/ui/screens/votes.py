@@ -20,7 +20,7 @@ class VotesScreen(Screen):
     """First the classes vote, then three reviews."""
 
     key, title, icon = "votes", "班级评议", "vote"
-    watches = frozenset({"votes", "cases", "reviews", "classes", "staff"})
+    watches = frozenset({"votes", "cases", "reviews", "meetings", "classes", "staff", "students"})
 
     def refresh(self) -> None:
         desk, year = self.shell.desk, self.shell.term.school_year
@@ -44,6 +44,7 @@ class VotesScreen(Screen):
 
     def set_veiled(self, veiled: bool) -> None:
         self._session.set_veiled(veiled)
+        self._reviews.set_veiled(veiled)
 
     @property
     def class_id(self) -> str:
@@ -87,7 +88,7 @@ class VotesScreen(Screen):
         steps = (
             "选班级，“开始评议”，打印选票；选票上只有姓名，没有家庭情况。",
             "投票后清点选票，两个人分别计票，一致才能公布结果。",
-            "再到“审核”：班主任、资助办、领导小组逐级写意见，亲属回避。",
+            "再到“审核”：按本学年的审核级别逐级写意见，开会的一级登记会议；亲属回避。",
         )
         page = column(HowTo("votes", steps), row(self._part, 1, every), self._pages, space=10, margins=(14, 12, 14, 8))
         page.setStretch(2, 1)
