@@ -234,7 +234,7 @@ def class_said(desk: Desk, case_id: str) -> str:
         desk.value(
             "SELECT c.outcome FROM candidate c JOIN class_vote v ON v.id = c.vote_id WHERE c.case_id = ?"
             " AND v.status = 'closed' AND v.held_on > coalesce((SELECT max(x.on_date) FROM level_change x"
-            " WHERE x.case_id = c.case_id AND x.kind = 'reopen'), '') ORDER BY v.round DESC LIMIT 1",
+            " WHERE x.case_id = c.case_id AND x.kind = 'reopen'), '') ORDER BY v.held_on DESC, v.round DESC LIMIT 1",
             case_id,
         )
         or ""

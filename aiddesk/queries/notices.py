@@ -114,7 +114,7 @@ FROM notice n
 _AT = f"""
 SELECT k.id, c.grade, c.name, k.status, coalesce((SELECT d.outcome FROM candidate d
   JOIN class_vote v ON v.id = d.vote_id WHERE d.case_id = k.id AND v.status = 'closed'
-  ORDER BY v.round DESC LIMIT 1), '')
+  ORDER BY v.held_on DESC, v.round DESC LIMIT 1), '')
 FROM aid_case k JOIN student s ON s.id = k.student_id {placed("k.school_year")}
 WHERE k.school_year = ? AND k.school_id = ? AND {HERE} AND k.level <> 'none'
 ORDER BY c.grade, length(c.name), c.name, s.rowid

@@ -5,6 +5,7 @@ from typing import TypeVar
 from peewee import ForeignKeyField, Model, TextField
 
 M = TypeVar("M", bound=Model)
+_BEHIND = 1_000_000  # more than there are columns
 
 
 class Table(Model):
@@ -24,6 +25,13 @@ def to(model: type[M]) -> "ForeignKeyField[M]":
 def maybe(model: type[M]) -> "ForeignKeyField[M | None]":
     """Return a reference that may be empty."""
     return ForeignKeyField(model, null=True, backref="+", on_delete="RESTRICT")
+
+
+def later(field: TextField) -> TextField:
+    """Put a column behind a deferred key, which takes its place only when the table it points to is known."""
+    first, order = field._sort_key  # type: ignore[attr-defined]  # the stubs leave out what orders columns
+    field._sort_key = (first, order + _BEHIND)  # type: ignore[attr-defined]
+    return field
 
 
 class Place(Table):

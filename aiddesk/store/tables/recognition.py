@@ -2,7 +2,7 @@
 
 from peewee import BlobField, BooleanField, DateField, DeferredForeignKey, IntegerField, TextField
 
-from aiddesk.store.tables.base import Owned, Table, maybe, to
+from aiddesk.store.tables.base import Owned, Table, later, maybe, to
 from aiddesk.store.tables.roster import SchoolClass, Staff, Student
 
 
@@ -393,8 +393,8 @@ class Notice(Owned):
     taken_down_by = TextField(default="")
     award_list = DeferredForeignKey("AwardList", null=True, backref="+", on_delete="RESTRICT")
     replaces = TextField(default="")
-    scope = TextField(default="school")
-    part = TextField(default="")
+    scope = later(TextField(default="school"))
+    part = later(TextField(default=""))
 
 
 class NoticeLine(Owned):
