@@ -1,16 +1,19 @@
 """A family appeals once against being turned down, and is answered by somebody who had no part in the case."""
 
 from aiddesk.domain import appeals as rules
+from aiddesk.domain import kinship
 from aiddesk.domain.appeals import AppealDraft, DecisionDraft
 from aiddesk.domain.cases import CASE_MOVES, may_move
 from aiddesk.domain.errors import Conflict, Invalid, Problem
 from aiddesk.domain.notices import ANSWER_DAYS
 from aiddesk.domain.outcome import Done
+from aiddesk.domain.reviews import Bar, kin_problems
 from aiddesk.domain.words import APPEAL_STATUSES, CASE_STATUSES
 from aiddesk.domain.workdays import due
 from aiddesk.queries.cases import case
 from aiddesk.queries.declined import AppealRow, appeals, class_said, declined
 from aiddesk.queries.declined import appeal as appeal_row
+from aiddesk.queries.kinship import kin_of_staff
 from aiddesk.queries.places import staff
 from aiddesk.queries.reviews import opinions, relatives_of
 from aiddesk.queries.students import student
@@ -101,7 +104,9 @@ def _decider_problems(desk: Desk, case_id: str, student_id: str, staff_id: str) 
     if who is None:
         return (Problem("请选择由谁决定。", "staff_id"),)
     gave = any(o.staff_id == staff_id for o in opinions(desk, case_id))
-    return rules.decider_problems(who.roles, gave, student_id in relatives_of(desk, staff_id))
+    is_relative = student_id in relatives_of(desk, staff_id)
+    found = "" if is_relative else kinship.strong(kin_of_staff(desk, staff_id, (student_id,)), student_id)
+    return (*rules.decider_problems(who.roles, gave, is_relative), *kin_problems(Bar(unsettled=found)))
 
 
 def _twice(name: str, earlier: AppealRow) -> str:

@@ -179,7 +179,7 @@ def _room_problems(
 ) -> list[Problem]:
     """The last review lets no more be aided than the year has places; who is in no hardship needs none."""
     years = _years(desk, tuple(rows))
-    found = []
+    found: list[Problem] = []
     for year in sorted(set(years.values())):
         steps = chain(desk, year)
         wanted = [

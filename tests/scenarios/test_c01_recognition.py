@@ -6,12 +6,13 @@ from pathlib import Path
 
 from aiddesk.domain.cases import ApplicationDraft, MemberDraft, VisitDraft
 from aiddesk.queries.cases import case, cases, status_counts, without_case
+from aiddesk.queries.evaluations import totals
 from aiddesk.queries.notices import notice_rows, notices
 from aiddesk.queries.places import classes
 from aiddesk.queries.schemes import in_force
 from aiddesk.queries.students import counts, students
 from aiddesk.services import cases as acts
-from aiddesk.services import papers, verification
+from aiddesk.services import evaluations, papers, verification
 from tests.documents.samples import raw
 from tests.scenarios import school
 from tests.services import small
@@ -46,6 +47,15 @@ def test_188_of_571_are_recognised_by_three_bodies(tmp_path: Path) -> None:
             acts.survey(desk, row.id, scheme.code, scheme.version, school.answers(desk))
         seen = cases(desk, YEAR)[-1]
         acts.visit(desk, seen.id, VisitDraft(means="certificate", visitors="周敏", findings="南坪村民委员会证明，属实"))
+
+        # 自评、互评、老师评、学校评 as weighted parts beside the vote; they decide nothing by themselves.
+        evaluations.set_weights(desk, YEAR, {"self": "20", "peer": "30", "teacher": "30", "school": "20"})
+        for school_class in classes(desk, YEAR):
+            own = [row.id for row in cases(desk, YEAR, school_class.id)]
+            marks = {"self": "90", "peer": "85", "raters": "9", "teacher": "88", "school": "80"}
+            if own:
+                evaluations.enter(desk, YEAR, school_class.id, dict.fromkeys(own, marks), "teachers")
+        assert set(totals(desk, YEAR).values()) == {8590}  # 18 + 25.5 + 26.4 + 16
 
         # Class group, class teacher, aid office, leading group.
         for school_class in classes(desk, YEAR):

@@ -17,7 +17,8 @@ from aiddesk.queries.declined import declined
 from aiddesk.queries.notices import notice_rows
 from aiddesk.queries.places import staff
 from aiddesk.queries.recognised import recognised
-from aiddesk.services import appeals, papers, sudden, talks
+from aiddesk.queries.reviews import opinions
+from aiddesk.services import appeals, chains, papers, registers, sudden, talks
 from aiddesk.services import cases as acts
 from aiddesk.services.sample import SteppingClock
 from aiddesk.store.desk import Desk
@@ -26,12 +27,16 @@ from tests.services import small
 from tests.services.small import YEAR
 
 LEVELS = {"甲一": "special", "甲二": "hard", "甲三": "ordinary"}
+CHAIN = ("class_teacher", "grade_head", "aid_office", "leading_group")
 STRUCK = "爷爷和父亲先后病故，家中只剩奶奶"
 
 
 def test_four_classes_a_refusal_and_a_boy_who_lost_his_father(tmp_path: Path) -> None:
     clock = small.at(YEAR, 9, 7)
     with closing(small.make(tmp_path / "c03.aid", clock)) as desk:
+        # The head of the grade reviews too.
+        registers.add_staff(desk, "何志强", ("grade_head",))
+        chains.set_chain(desk, YEAR, CHAIN)
         # A family with a shop asks too: the survey says that it is in no hardship, the talk is on record.
         rich = small.apply(desk, "甲六")
         small.survey(desk, rich, "none")
@@ -43,6 +48,7 @@ def test_four_classes_a_refusal_and_a_boy_who_lost_his_father(tmp_path: Path) ->
         keys = small.recognise(desk, clock, LEVELS)
         assert [(r.name, r.level) for r in recognised(desk, YEAR)] == list(LEVELS.items())
         assert case(desk, rich).row.status == "declined"
+        assert [o.step for o in opinions(desk, keys["甲一"])] == list(CHAIN)
 
         # In spring a disaster strikes a family that never applied: its case runs the same path on a notice of its own.
         clock.day = date(YEAR + 1, 5, 10)

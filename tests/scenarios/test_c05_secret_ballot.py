@@ -1,7 +1,7 @@
 """Case C05: each class of a senior high talks and then votes in secret; heads check one by one; three days of notice.
 
-The split of places over classes by their size is told in the test of quotas; marks, fee heads and the mailbox's book
-belong to other parts.
+Places are split over the classes by their size, to the exact sum. Marks, fee heads and the mailbox's book belong to
+other parts.
 """
 
 from contextlib import closing
@@ -16,13 +16,14 @@ from aiddesk.domain.errors import Invalid
 from aiddesk.queries.cases import case, cases, status_counts
 from aiddesk.queries.notices import notice, notice_rows
 from aiddesk.queries.places import ClassRow, classes, staff
+from aiddesk.queries.quotas import free_places, year_places
 from aiddesk.queries.reviews import opinions
 from aiddesk.queries.schemes import in_force
 from aiddesk.queries.students import students
 from aiddesk.queries.votes import vote
 from aiddesk.services import cases as acts
 from aiddesk.services import notices as posting
-from aiddesk.services import papers, registers, reviews, verification, votes
+from aiddesk.services import papers, quotas, registers, reviews, verification, votes
 from aiddesk.store.desk import Desk
 from tests.documents.samples import read
 from tests.scenarios import school
@@ -31,6 +32,7 @@ from tests.services.small import YEAR
 
 SIZES = [(10, 52), (10, 47), (11, 50), (11, 44), (12, 46)]
 APPLICANTS = {"高一1班": 6, "高一2班": 5, "高二1班": 6, "高二2班": 4, "高三1班": 5}
+PLACES = 24
 OPEN = "家里三亩地"  # what a family told must stand on no ballot
 REASON = "开学前须公布，公示后仍可随时反映"
 
@@ -45,6 +47,7 @@ def test_a_class_talks_votes_in_secret_and_the_heads_check_one_by_one(tmp_path: 
         assert len(keys) == sum(APPLICANTS.values()) == 26
 
         clock.day = date(YEAR, 9, 8)
+        _split(desk)
         turned_down = [_vote(desk, school_class) for school_class in classes(desk, YEAR)]
 
         # The heads look at every case by itself; whom the class did not support is turned down with a reason.
@@ -75,6 +78,9 @@ def test_a_class_talks_votes_in_secret_and_the_heads_check_one_by_one(tmp_path: 
         assert status_counts(desk, YEAR) == {"recognised": 21, "declined": 5}
         assert {row.level for row in notice_rows(desk, hung)} == {"特别困难", "困难"}
         assert _by_class(desk) == {title: number - 1 for title, number in APPLICANTS.items()}
+        places = year_places(desk, YEAR)
+        assert places is not None
+        assert (places.total, places.used, places.left) == (PLACES, 21, 3)
         assert "完好" in verification.verify(desk).message
 
 
@@ -89,6 +95,16 @@ def _apply(desk: Desk) -> list[str]:
             acts.survey(desk, key, asked.code, asked.version, school.answers(desk), level, why)
             keys.append(key)
     return keys
+
+
+def _split(desk: Desk) -> None:
+    """Of 239 children 52, 47, 50, 44, 46: 24 places are 5.22, 4.72, 5.02, 4.42, 4.62, the two left go by remainder."""
+    quotas.split_up(desk, YEAR, quotas.QuotaDraft("school", "", str(PLACES), "size", "largest_remainder"))
+    rows = free_places(desk, YEAR)
+    given = {row.class_title: row.given for row in rows}
+    assert given == {"高一1班": 5, "高一2班": 5, "高二1班": 5, "高二2班": 4, "高三1班": 5}
+    assert sum(given.values()) == PLACES
+    assert all(row.given <= row.applicants for row in rows)
 
 
 def _vote(desk: Desk, school_class: ClassRow) -> str:

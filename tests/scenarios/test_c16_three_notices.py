@@ -15,7 +15,7 @@ from aiddesk.queries.notices import notice, notice_lines, notice_rows, notices
 from aiddesk.queries.places import classes, staff
 from aiddesk.queries.students import students
 from aiddesk.services import awards as paying
-from aiddesk.services import funds, papers, receipts, reviews, talks, verification
+from aiddesk.services import chains, funds, papers, receipts, registers, reviews, talks, verification
 from aiddesk.services import notices as posting
 from aiddesk.services import students as people
 from aiddesk.services.notices import NoticeDraft, ObjectionDraft
@@ -28,12 +28,15 @@ from tests.services.small import YEAR
 TERM = "2026-1"
 RIGHT = {"甲一": "special", "甲二": "hard", "乙一": "hard", "乙二": "ordinary"}
 WRONG = "甲三"  # supported by the class, and found not to be poor
+CHAIN = ("class_teacher", "grade_head", "leading_group")
 TOLD = "家中新买了货车跑运输"
 
 
 def test_each_level_shows_what_it_found_and_one_wrong_name_is_found_in_time(tmp_path: Path) -> None:
     clock = small.at(YEAR, 9, 7)
     with closing(small.make(tmp_path / "c16.aid", clock)) as desk:
+        registers.add_staff(desk, "何志强", ("grade_head",))
+        chains.set_chain(desk, YEAR, CHAIN)
         keys = {name: small.apply(desk, name) for name in (*RIGHT, WRONG)}
         for name, key in keys.items():
             small.survey(desk, key, RIGHT.get(name, "hard"))
@@ -52,12 +55,13 @@ def test_each_level_shows_what_it_found_and_one_wrong_name_is_found_in_time(tmp_
             own = [r.id for r in cases(desk, YEAR, school_class.id) if r.status == "voted"]
             reviews.review(desk, own, "class_teacher", "pass", "情况属实", school_class.teacher_id)
 
+        reviews.pass_all(desk, YEAR, "grade_head", "同意", staff(desk, "grade_head")[0].id)
+
         # Second level: the grade. Third level: the school, whose notice alone leads to recognition.
         hung.append(_hang(desk, "grade", "五年级"))
         clock.day = _after(desk, hung)
         posting.finish(desk, hung[-1])
-        for step in ("aid_office", "leading_group"):
-            reviews.pass_all(desk, YEAR, step, "同意", staff(desk, step)[-1].id)
+        reviews.pass_all(desk, YEAR, "leading_group", "同意", staff(desk, "leading_group")[-1].id)
         hung.append(_hang(desk, "school"))
         clock.day = _after(desk, hung)
         posting.finish(desk, hung[-1])

@@ -8,6 +8,7 @@ from aiddesk.domain.ballot import Counts
 from aiddesk.domain.cases import ApplicationDraft
 from aiddesk.domain.terms import term_of
 from aiddesk.queries.cases import case, cases
+from aiddesk.queries.chains import chain
 from aiddesk.queries.notices import notice
 from aiddesk.queries.places import classes, staff
 from aiddesk.queries.policy import schemes
@@ -77,11 +78,12 @@ def finish_vote(desk: Desk, key: str) -> None:
 
 
 def review(desk: Desk, keys: Sequence[str]) -> None:
-    """Pass cases of one class through the three reviews."""
+    """Pass cases of one class through the year's chain of reviews."""
     class_id = case(desk, keys[0]).row.class_id
     teacher = next(c.teacher_id for c in classes(desk, YEAR) if c.id == class_id)
-    for step, who in (("class_teacher", teacher), ("aid_office", ""), ("leading_group", "")):
-        reviews.review(desk, keys, step, "pass", "同意", who or staff(desk, step)[0].id)
+    for step in chain(desk, YEAR):
+        who = teacher if step == "class_teacher" else staff(desk, step)[0].id
+        reviews.review(desk, keys, step, "pass", "同意", who)
 
 
 def post_and_approve(desk: Desk, clock: SteppingClock) -> str:

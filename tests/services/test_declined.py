@@ -21,7 +21,7 @@ from aiddesk.queries.reviews import past, waiting
 from aiddesk.queries.votes import vote
 from aiddesk.services import appeals as hearing
 from aiddesk.services import cases as acts
-from aiddesk.services import history, papers, registers, reviews, sudden, talks, verification, votes
+from aiddesk.services import history, kinship, papers, reviews, sudden, talks, verification, votes
 from aiddesk.services import notices as posting
 from aiddesk.services import students as people
 from aiddesk.services.sample import SteppingClock
@@ -198,7 +198,7 @@ def test_who_had_a_part_in_the_case_does_not_hear_the_appeal(desk: Desk, clock: 
         with pytest.raises(Invalid, match=why):
             hearing.decide(desk, made, replace(decision(desk, True), staff_id=who))
     other = next(s.id for s in group if s.id != group[0].id)
-    registers.declare_relative(desk, other, small.student_id(desk, "甲一"), "侄女")
+    kinship.declare(desk, other, small.student_id(desk, "甲一"), "侄女")
     with pytest.raises(Invalid, match="应当回避"):
         hearing.decide(desk, made, decision(desk, True, other))
     history.undo(desk)

@@ -99,6 +99,10 @@ def hold(parent: QWidget, shell: Host, kind: str) -> bool:
     dialog = MeetingDialog(parent, shell, kind, rows)
     is_done = bool(dialog.exec())
     dialog.deleteLater()
+    if is_done:
+        from aiddesk.ui.parts.declining import lead_on
+
+        lead_on(shell, *(row.case_id for row in rows))
     return is_done
 
 
