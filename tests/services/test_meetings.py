@@ -160,8 +160,8 @@ def test_the_chair_steps_aside_for_a_relative_and_a_deputy_presides(desk: Desk) 
         "甲一": "张建国", "甲二": "陈志远", "甲三": "张建国", "乙一": "张建国"
     }  # fmt: skip
     assert [(r.attendant, r.name, r.why) for r in card.recusals] == [
-        ("张建国", "甲二", "侄女"),
-        ("刘校监", "乙一", "外甥"),
+        ("张建国", "甲二", "亲属关系：侄女"),
+        ("刘校监", "乙一", "亲属关系：外甥"),
     ]
 
 
