@@ -130,9 +130,11 @@ def _parts(desk: Desk, draft: MeetingDraft, day: date) -> list[tuple[Sitting, li
 
 
 def _deputy_problems(draft: MeetingDraft, parts: Sequence[tuple[Sitting, list[Saying]]]) -> list[Problem]:
+    if not draft.deputy_id or draft.deputy_id == draft.chair_id:
+        return []  # where the chair is to step aside, the chair's own opinions are refused by name
     is_needed = any(sitting.staff_id == draft.deputy_id for sitting, _ in parts)
     is_there = any(one.staff_id == draft.deputy_id and one.is_present and one.is_member for one in draft.attendants)
-    if not draft.deputy_id or not is_needed or (is_there and draft.deputy_id != draft.chair_id):
+    if not is_needed or is_there:
         return []
     return [Problem("主持人回避时由另一位到会的成员主持。请在到会成员里另选一位。", "deputy_id")]
 

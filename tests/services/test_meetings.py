@@ -154,6 +154,8 @@ def test_the_chair_steps_aside_for_a_relative_and_a_deputy_presides(desk: Desk) 
         acts.hold(desk, YEAR, _draft(desk))
     with pytest.raises(Invalid, match="另选一位"):
         acts.hold(desk, YEAR, replace(_draft(desk), deputy_id=_who(desk, "周敏")))
+    with pytest.raises(Invalid, match="应当回避"):
+        acts.hold(desk, YEAR, replace(_draft(desk), deputy_id=_who(desk, "张建国")))
     acts.hold(desk, YEAR, replace(_draft(desk), deputy_id=_who(desk, "陈志远")))
     card = meeting(desk, meetings(desk, YEAR)[0].id)
     assert {r.name: r.staff for r in card.rulings} == {
