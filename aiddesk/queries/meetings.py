@@ -207,6 +207,6 @@ def _recusals(
             relation = relatives.get((one.staff_id, student), "") if one.is_present else ""
             is_named = not one.staff_id and student in named.get(one.name, ())
             if relation or is_named:
-                why = relation or "与家庭成员同名"
+                why = f"亲属关系：{relation}" if relation else "与家庭成员同名"
                 found.append(RecusalRow(one.name, ruling.name, ruling.class_title, why))
     return tuple(found)

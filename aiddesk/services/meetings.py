@@ -59,18 +59,7 @@ def hold(desk: Desk, school_year: int, draft: MeetingDraft) -> Done:
     if not draft.case_ids:
         raise Conflict(f"没有选中要{MEETING_KINDS.get(draft.kind, '会议')}决定的学生。")
     draft = replace(draft, attendants=_cleaned(draft.attendants))
-    problems: list[Problem] = []
-    day = check_day(draft.on, "on", "会议日期", desk.today(), problems)
-    problems += _text_problems(draft)
-    problems += rules.attendance_problems(draft.attendants, draft.chair_id)
-    problems += _kin_problems(desk, school_year, draft)
-    parts = _parts(desk, draft, day or desk.today())
-    may_check = draft.chair_id and not any(p.field == "opinion" for p in problems)
-    for sitting, sayings in parts if may_check else ():
-        problems += reviews.checked(desk, sitting, sayings)
-    problems += _deputy_problems(draft, parts)
-    if problems:
-        raise Invalid(*problems)
+    day, parts = _require(desk, school_year, draft)
     chair = next(s.name for s in staff(desk) if s.id == draft.chair_id)
     title = f"{MEETING_KINDS[draft.kind]}决定{len(draft.case_ids)}人"
     with journal.entry(desk, "meeting.hold", title) as work:
@@ -105,6 +94,27 @@ def edit(desk: Desk, meeting_id: str, place: str, recorder: str, agenda: str, di
     return Done("会议记录已修改。", frozenset({"meetings"}), work.seq or None, meeting_id)
 
 
+def _require(desk: Desk, school_year: int, draft: MeetingDraft) -> tuple[date, list[tuple[Sitting, list[Saying]]]]:
+    """Return the day and the decisions by who presided.
+
+    Raises:
+        Invalid: all problems of the meeting and of each case.
+    """
+    problems: list[Problem] = []
+    day = check_day(draft.on, "on", "会议日期", desk.today(), problems)
+    problems += _text_problems(draft)
+    problems += rules.attendance_problems(draft.attendants, draft.chair_id)
+    problems += _kin_problems(desk, school_year, draft)
+    parts = _parts(desk, draft, day or desk.today())
+    may_check = draft.chair_id and not any(p.field == "opinion" for p in problems)
+    for sitting, sayings in parts if may_check else ():
+        problems += reviews.checked(desk, sitting, sayings)
+    problems += _deputy_problems(draft, parts)
+    if problems or day is None:
+        raise Invalid(*problems)
+    return day, parts
+
+
 def _parts(desk: Desk, draft: MeetingDraft, day: date) -> list[tuple[Sitting, list[Saying]]]:
     """Return what the chair decides, and what the deputy decides in the chair's place on relatives of the chair."""
     own = {saying.case_id: saying for saying in draft.sayings}
@@ -120,9 +130,11 @@ def _parts(desk: Desk, draft: MeetingDraft, day: date) -> list[tuple[Sitting, li
 
 
 def _deputy_problems(draft: MeetingDraft, parts: Sequence[tuple[Sitting, list[Saying]]]) -> list[Problem]:
+    if not draft.deputy_id or draft.deputy_id == draft.chair_id:
+        return []  # where the chair is to step aside, the chair's own opinions are refused by name
     is_needed = any(sitting.staff_id == draft.deputy_id for sitting, _ in parts)
     is_there = any(one.staff_id == draft.deputy_id and one.is_present and one.is_member for one in draft.attendants)
-    if not draft.deputy_id or not is_needed or (is_there and draft.deputy_id != draft.chair_id):
+    if not is_needed or is_there:
         return []
     return [Problem("主持人回避时由另一位到会的成员主持。请在到会成员里另选一位。", "deputy_id")]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, rule
 
 from aiddesk.domain import scheme_edits as edits
 from aiddesk.domain.adjustments import AdjustDraft
@@ -22,70 +22,57 @@ from aiddesk.domain.followups import FollowUpDraft
 from aiddesk.domain.hardship import Question
 from aiddesk.domain.occasions import EventDraft
 from aiddesk.domain.rechecks import FrameDraft, ItemDraft
-from aiddesk.domain.reviews import acted_before
 from aiddesk.domain.visits import PlanDraft
 from aiddesk.domain.words import (
-    DEFAULT_CHAIN,
     LETTER_ANSWERS,
     LEVELS,
     NOTICE_SCOPES,
     QUOTA_BASES,
     QUOTA_METHODS,
-    REVIEW_STEPS,
     grade_title,
 )
 from aiddesk.queries.cases import case_of
 from aiddesk.queries.history import undoable
-from aiddesk.queries.meetings import suggested_attendants
 from aiddesk.queries.places import classes, staff
 from aiddesk.queries.quota_splits import quotas as quotas_of
 from aiddesk.queries.rechecks import recheck_items, rechecks
-from aiddesk.queries.reviews import past
 from aiddesk.queries.schemes import in_force
 from aiddesk.queries.schemes import schemes as versions
 from aiddesk.services import (
     adjustments,
     appeals,
-    chains,
     evaluations,
     families,
     followups,
     history,
-    kinship,
     letters,
-    meetings,
     quota_moves,
     quotas,
     registers,
     requalification,
-    reviews,
     schemes,
     sudden,
     surveys,
     talks,
     verification,
     visits,
-    votes,
     waivers,
     years,
 )
 from aiddesk.services import cases as acts
 from aiddesk.services import notices as posting
 from aiddesk.services import rechecks as drawing
-from aiddesk.services.meetings import MeetingDraft
 from aiddesk.services.packs_back import plan_back
 from aiddesk.services.packs_taken import take_back
 from aiddesk.store.desk import Desk
 from aiddesk.store.tables import OWNED, Place, columns
 from tests.deep import times
-from tests.services import packing, small
+from tests.services import packing, reviewing, small
+from tests.services.reviewing import Reviewing
 
 LAST, YEAR = 2026, 2027
 PEOPLE = ("甲一", "甲二", "甲三", "甲四", "乙一", "乙二")
 who = st.sampled_from(PEOPLE)
-WAITING = ("乙三", "乙四")
-waits = st.sampled_from(WAITING)
-officers = st.sampled_from(("王芳", "马丽", "周敏", "陈志远", "张建国"))
 some = st.lists(who, min_size=1, max_size=3, unique=True)
 few = st.integers(0, 2)
 levels = st.sampled_from(tuple(LEVELS))
@@ -106,23 +93,8 @@ def base() -> tuple[Path, tuple[Path, ...]]:
     drawing.draw(desk, key, "双色球2026130期", "张建国")
     years.turn_year(desk, LAST, years.turn_plan(desk, LAST), date(2027, 7, 1))
     clock.day = date(2027, 9, 6)
-    _voted(desk)
+    reviewing.voted(desk)
     return folder / "base.aid", _packs(desk, folder)
-
-
-def _voted(desk: Desk) -> None:
-    """Let two more children of the second class wait for the first review; one teacher holds every role."""
-    asked = in_force(desk)
-    answers = {q.code: q.options[0].code for q in asked.questions}
-    for name in WAITING:
-        child = desk.value("SELECT id FROM student WHERE name = ?", name)
-        key = acts.apply(desk, child, YEAR, ApplicationDraft()).subject_id
-        acts.survey(desk, key, asked.code, asked.version, answers, "hard", "按实际情况")
-    people = tuple(votes.VoterDraft("parent", f"代表{n}") for n in "一二三")
-    draft = votes.VoteDraft(chair="马丽", recorder="吴晓兰", voters=people)
-    small.finish_vote(desk, votes.open_vote(desk, classes(desk, YEAR)[1].id, YEAR, draft).subject_id)
-    teacher = next(s.id for s in staff(desk) if s.name == "王芳")
-    registers.edit_staff(desk, teacher, "王芳", tuple(REVIEW_STEPS), "13977665544", True, "南坪村3组15号")
 
 
 def _packs(desk: Desk, folder: Path) -> tuple[Path, ...]:
@@ -150,7 +122,7 @@ def chosen(question: Question, place: int) -> str:
     return question.options[place % len(question.options)].code if question.options else str(5000 * (place + 1))
 
 
-class Recognition(RuleBasedStateMachine):
+class Recognition(Reviewing):
     """A teacher who does, undoes and redoes."""
 
     @initialize()
@@ -190,10 +162,6 @@ class Recognition(RuleBasedStateMachine):
 
     def students(self, names: list[str]) -> list[str]:
         return [self.student(name) for name in names]
-
-    def staff(self, name: str) -> str:
-        found: str = self.desk.value("SELECT id FROM staff WHERE name = ?", name)
-        return found
 
     def case(self, name: str, year: int = YEAR) -> str:
         return case_of(self.desk, self.student(name), year)
@@ -353,58 +321,6 @@ class Recognition(RuleBasedStateMachine):
             staff_id=staff(self.desk, "principal")[0].id,
         )  # fmt: skip
         self.do(lambda: drawing.record(self.desk, item.id, draft))
-
-    @rule(
-        names=st.lists(waits, min_size=1, max_size=2, unique=True), step=st.sampled_from(DEFAULT_CHAIN), who=officers,
-        decision=st.sampled_from(("pass", "pass", "pass", "return", "decline")), level=st.sampled_from(("", *LEVELS)),
-        why=st.sampled_from(("", "学校只有两名教师")),
-    )  # fmt: skip
-    def review(self, names: list[str], step: str, who: str, decision: str, level: str, why: str) -> None:
-        keys = [self.case(name) for name in names]
-        self.do(
-            lambda: reviews.review(
-                self.desk, keys, step, decision, "同意", self.staff(who), "", level, reason="家访核实", exception=why
-            )
-        )
-
-    @rule(step=st.sampled_from(DEFAULT_CHAIN), who=officers)
-    def review_all(self, step: str, who: str) -> None:
-        self.do(lambda: reviews.pass_all(self.desk, YEAR, step, "同意", self.staff(who)))
-
-    @rule(names=st.lists(waits, min_size=1, max_size=2, unique=True), who=officers, deputy=officers, text=words)
-    def meet(self, names: list[str], who: str, deputy: str, text: str) -> None:
-        draft = MeetingDraft(
-            "leading_group", "", "会议室", self.staff(who), "李春梅", "审核名单", text, "",
-            suggested_attendants(self.desk, "leading_group"), tuple(self.case(name) for name in names), (), "同意",
-            "", self.staff(deputy),
-        )  # fmt: skip
-        self.do(lambda: meetings.hold(self.desk, YEAR, draft))
-
-    @rule(text=words)
-    def correct_minutes(self, text: str) -> None:
-        if key := self.desk.value("SELECT id FROM meeting LIMIT 1"):
-            self.do(lambda: meetings.edit(self.desk, key, "会议室", "李春梅", text, text, text))
-
-    @rule(steps=st.lists(st.sampled_from(tuple(REVIEW_STEPS)), max_size=4))
-    def chain(self, steps: list[str]) -> None:
-        self.do(lambda: chains.set_chain(self.desk, YEAR, steps))
-
-    @rule(name=waits, who=officers, act=st.sampled_from(("declare", "confirm", "clear", "take_back")), text=words)
-    def kin(self, name: str, who: str, act: str, text: str) -> None:
-        if act != "take_back":
-            self.do(lambda: getattr(kinship, act)(self.desk, self.staff(who), self.student(name), text))
-        elif key := self.desk.value("SELECT id FROM relative LIMIT 1"):
-            self.do(lambda: kinship.take_back(self.desk, key))
-
-    @invariant()
-    def nobody_stands_on_two_levels_nor_reviews_a_relative(self) -> None:
-        """Whatever was done and undone: what is written keeps to the rules."""
-        for name in WAITING if hasattr(self, "desk") else ():
-            own = past(self.desk, self.case(name))
-            days = [p.on for p in own]
-            assert days == sorted(days)
-            for number, one in enumerate(own):
-                assert one.exception or not acted_before(one.step, one.staff_id, own[:number])
 
     @rule(stratum=st.sampled_from(("", "class", "level")))
     def freeze(self, stratum: str) -> None:

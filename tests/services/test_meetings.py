@@ -154,14 +154,16 @@ def test_the_chair_steps_aside_for_a_relative_and_a_deputy_presides(desk: Desk) 
         acts.hold(desk, YEAR, _draft(desk))
     with pytest.raises(Invalid, match="另选一位"):
         acts.hold(desk, YEAR, replace(_draft(desk), deputy_id=_who(desk, "周敏")))
+    with pytest.raises(Invalid, match="应当回避"):
+        acts.hold(desk, YEAR, replace(_draft(desk), deputy_id=_who(desk, "张建国")))
     acts.hold(desk, YEAR, replace(_draft(desk), deputy_id=_who(desk, "陈志远")))
     card = meeting(desk, meetings(desk, YEAR)[0].id)
     assert {r.name: r.staff for r in card.rulings} == {
         "甲一": "张建国", "甲二": "陈志远", "甲三": "张建国", "乙一": "张建国"
     }  # fmt: skip
     assert [(r.attendant, r.name, r.why) for r in card.recusals] == [
-        ("张建国", "甲二", "侄女"),
-        ("刘校监", "乙一", "外甥"),
+        ("张建国", "甲二", "亲属关系：侄女"),
+        ("刘校监", "乙一", "亲属关系：外甥"),
     ]
 
 

@@ -126,7 +126,7 @@ def _minutes(desk: Desk, meeting_id: str) -> Document:
         for a in card.attendants
     )
     recusals = tuple(
-        f"决定{r.class_title}{r.name}时，{r.attendant}（{r.why}）回避，没有参加讨论和决定。" for r in card.recusals
+        f"决定{r.class_title}{r.name}时，{r.attendant}回避（{r.why}），没有参加讨论和决定。" for r in card.recusals
     )
     told = tuple(text for ruling in card.rulings for text in ruling.exceptions)
     return meeting_minutes.lay_out(
