@@ -77,7 +77,8 @@ def lay_out(content: Ballots) -> Document:
         place = number % (sheet.across * sheet.down)
         if place == 0:
             pages.append(Page())
-            _cuts(pages[-1], sheet)
+            if not content.is_specimen:
+                _cuts(pages[-1], sheet)
         title, candidates = slips[number % len(slips)]
         corner = (place % sheet.across * sheet.room, 3 * MM + place // sheet.across * sheet.height)
         _slip(pages[-1], sheet, corner, title, content, candidates)

@@ -41,8 +41,8 @@ def _sheet(content: CountSheet, counter: str) -> list[Page]:
     flow = Flow(A4 if len(content.boxes) <= _NARROW else A4_LANDSCAPE)
     furniture.title(flow.page, flow.left, flow.end, flow.take(14 * MM) + 9 * MM, f"民主评议计票单（{counter}）")
     slots = (
-        (flow.left, flow.left + 100 * MM, f"学校：{content.school}"),
-        (flow.left + 102 * MM, flow.end, f"{content.class_title}　{content.session}　实到{content.present}人"),
+        (flow.left, flow.left + 74 * MM, f"学校：{content.school}"),
+        (flow.left + 76 * MM, flow.end, f"{content.class_title}　{content.session}　实到{content.present}人"),
     )
     furniture.subline(flow.page, flow.take(8 * MM) + 5 * MM, slots)
     told = f"一票画一笔，五票一个“正”字；唱完再数合计。{content.hint}两位计票人各自计票，互不对看，最后核对。"
@@ -68,5 +68,5 @@ def _columns(content: CountSheet, room: float) -> tuple[Column, ...]:
     columns += [Column("姓名", 32 * MM)] if named else []
     each = (room - sum(column.width for column in columns)) / len(content.boxes)
     for box in content.boxes:
-        columns += [Column(f"{box}（画正字）", each - 14 * MM), Column("合计", 14 * MM)]
+        columns += [Column(box, each - 14 * MM), Column("合计", 14 * MM)]
     return tuple(columns)

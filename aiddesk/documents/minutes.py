@@ -54,7 +54,7 @@ class Minutes:
     footer: Footer
     school: str
     class_title: str
-    school_year_title: str
+    session: str
     held_on: date
     place: str
     chair: str
@@ -99,9 +99,9 @@ def lay_out(content: Minutes) -> Document:
     furniture.title(flow.page, flow.left + 16 * MM, flow.end - 16 * MM, 21 * MM, title)
     flow.take(14 * MM)
     slots = (
-        (flow.left, flow.left + 92 * MM, f"学校：{content.school}"),
-        (flow.left + 96 * MM, flow.left + 134 * MM, f"班级：{content.class_title}"),
-        (flow.left + 136 * MM, flow.end, content.school_year_title),
+        (flow.left, flow.left + 74 * MM, f"学校：{content.school}"),
+        (flow.left + 77 * MM, flow.left + 110 * MM, f"班级：{content.class_title}"),
+        (flow.left + 112 * MM, flow.end, content.session),
     )
     furniture.subline(flow.page, flow.take(4 * MM), slots)
     _facts(flow, content)

@@ -70,12 +70,13 @@ def is_told(valid: int | None) -> bool:
 
 def told(counts: Counts, form: str) -> str:
     """Word a candidate's counts: "同意20　不同意8　弃权2"."""
-    if form == "choose":
-        return f"得票{counts.yes}"
-    if form == "level":
-        parts = [f"{LEVELS[code]}{n}" for code, n in counts.levels if code != REFUSAL]
-        return "　".join([*parts, f"不同意{counts.no}", f"弃权{counts.abstain}"])
-    return f"同意{counts.yes}　不同意{counts.no}　弃权{counts.abstain}"
+    return "　".join(f"{word}{n}" for word, n in _figures(counts, form).items())
+
+
+def told_apart(first: Counts, second: Counts, form: str) -> str:
+    """Word only what two counters found differently: "困难12和11　弃权0和1"."""
+    one, other = _figures(first, form), _figures(second, form)
+    return "　".join(f"{word}{n}和{other[word]}" for word, n in one.items() if n != other[word])
 
 
 def balance_problems(issued: int, valid: int, void: int, unused: int, present: int) -> tuple[Problem, ...]:
@@ -144,8 +145,12 @@ def _adds_up(counts: Counts) -> bool:
 
 
 def _sum(counts: Counts, form: str) -> str:
-    if form == "level":
-        parts = [f"{LEVELS[code]}{n}" for code, n in counts.levels if code != REFUSAL]
-    else:
-        parts = [f"同意{counts.yes}"]
-    return "+".join([*parts, f"不同意{counts.no}", f"弃权{counts.abstain}"]) + f"={counts.total}票"
+    return "+".join(f"{word}{n}" for word, n in _figures(counts, form).items()) + f"={counts.total}票"
+
+
+def _figures(counts: Counts, form: str) -> dict[str, int]:
+    """Return a candidate's figures by the words of the ballot's boxes."""
+    if form == "choose":
+        return {"得票": counts.yes}
+    levels = {LEVELS[code]: n for code, n in counts.levels if code != REFUSAL}
+    return {**(levels if form == "level" else {"同意": counts.yes}), "不同意": counts.no, "弃权": counts.abstain}

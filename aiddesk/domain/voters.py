@@ -161,7 +161,7 @@ def _kin_of(voter: VoterDraft, key: str, circle: Circle) -> str:
         return shared(own, other) if own is not None else ""
     pair = (voter.staff_id, key)
     if pair in circle.declared:
-        return f"有亲属关系（{circle.declared[pair]}）"
+        return f"有亲属关系：{circle.declared[pair]}"
     phone = circle.staff_phones.get(voter.staff_id, "")
     return "电话相同" if phone and phone in other.phones and pair not in circle.cleared else ""
 

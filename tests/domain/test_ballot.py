@@ -98,3 +98,10 @@ def test_fewer_than_five_ballots_are_never_broken_down() -> None:
 )  # fmt: skip
 def test_counts_are_worded_by_their_form(counts: Counts, form: str, told: str) -> None:
     assert ballot.told(counts, form) == told
+
+
+def test_only_what_differs_is_told_of_two_counts() -> None:
+    assert ballot.told_apart(Counts(20, 8, 2), Counts(19, 8, 3), "each") == "同意20和19　弃权2和3"
+    other = ballot.of_levels({"special": 11, "hard": 11, "none": 1}, 2)
+    assert ballot.told_apart(LEVELLED, other, "level") == "特别困难12和11　困难10和11"
+    assert ballot.told_apart(Counts(18, 0, 12), Counts(17, 0, 13), "choose") == "得票18和17"

@@ -125,7 +125,7 @@ def test_relatives_step_aside_and_are_not_counted_as_eligible(desk: Desk) -> Non
     teacher = next(s.id for s in staff(desk) if s.name == "王芳")
     registers.declare_relative(desk, teacher, small.student_id(desk, "甲二"), "侄子")
     reasons = {v.name: v.recused_reason for v in suggested_voters(desk, first_class(desk)) if v.recused_reason}
-    assert reasons == {"王芳": "与2号候选人有亲属关系（侄子）", "甲四": "与1号候选人同户"}
+    assert reasons == {"王芳": "与2号候选人有亲属关系：侄子", "甲四": "与1号候选人同户"}
     extra = tuple(VoterDraft("parent", f"家长甲{n}") for n in "五六")
     card = opened(desk, replace(DRAFT, voters=(*suggested_voters(desk, first_class(desk)), *extra)))
     assert (card.eligible, card.present, len(card.recused)) == (4, 4, 2)

@@ -10,7 +10,7 @@ from aiddesk.domain import outcomes
 from aiddesk.domain.ballot import NOT_TOLD, REFUSAL, is_told, needed
 from aiddesk.domain.errors import Conflict
 from aiddesk.domain.terms import school_year_title
-from aiddesk.domain.words import LEVELS, QUORUMS, TIE_RULES, VOTE_RULES, VOTE_WAYS
+from aiddesk.domain.words import LEVELS, QUORUMS, TIE_RULES, VOTE_FORMS, VOTE_RULES, VOTE_WAYS
 from aiddesk.queries.votes import CandidateRow, VoteCard, VoterRow, vote
 from aiddesk.services.papers.footer import Maker, Stem, footer
 from aiddesk.store.desk import Desk
@@ -119,7 +119,7 @@ def _minutes(desk: Desk, vote_id: str) -> Document:
             boxes=words if told else (), rules=rule_sentences(card),
             counters=(card.first_counter, card.second_counter),
             witnesses=tuple(filter(None, card.witnesses.replace("，", "、").split("、"))),
-            caller=card.caller, way=VOTE_WAYS[card.way], reason=card.reason, annulled=card.annulled_reason,
+            caller=card.caller, way=_way(card), reason=card.reason, annulled=card.annulled_reason,
             not_told=NOT_TOLD if card.valid is not None and not told else "",
             excused=tuple(_told(v, v.excused_reason) for v in card.excused),
             recused=tuple(_told(v, v.recused_reason) for v in card.recused), draw=_draw(card),
@@ -163,7 +163,8 @@ def _result(card: VoteCard, candidate: CandidateRow, told: bool) -> minutes.Cand
         levels = tuple(n for code, n in counts.levels if code != REFUSAL)
         first = levels if card.form == "level" else (counts.yes,)
         votes = first if card.form == "choose" else (*first, counts.no, counts.abstain)
-    rank = candidate.rank if told and card.rules.places is not None else None
+    is_ranked = told and card.status == "closed" and card.rules.places is not None
+    rank = candidate.rank if is_ranked else None
     outcome = candidate.outcome if card.status == "closed" else "作废"
     return minutes.CandidateResult(candidate.number, candidate.name, votes, outcome, rank)
 
@@ -194,6 +195,10 @@ def _names(card: VoteCard) -> list[tuple[int, str]]:
 
 def _session(card: VoteCard) -> str:
     return f"{school_year_title(card.school_year)}　第{card.round}次评议"
+
+
+def _way(card: VoteCard) -> str:
+    return f"{VOTE_WAYS[card.way]}，{VOTE_FORMS[card.form].split('（')[0]}"
 
 
 def _told(voter: VoterRow, reason: str) -> str:

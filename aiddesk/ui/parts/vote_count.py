@@ -117,20 +117,20 @@ class CountTable(QWidget):
                 colour=lambda _x: colours.TEXT,
             )
 
-        told = [Column[Line]("合计", self._sum, width=120, colour=self._colour)] if self._card.form != "choose" else []
+        told = [Column[Line]("合计", self._sum, width=92, colour=self._colour)] if self._card.form != "choose" else []
         return (
             Column("号", lambda x: x.candidate.number, width=48),
             Column("姓名", lambda x: x.candidate.name, width=120, private=True),
             *(typed(place, word) for place, word in enumerate(self._boxes.values())),
             *told,
-            Column("核对", lambda x: "两次不一致" if x.candidate.number in self._differing else "", width=100,
+            Column("核对", lambda x: "两次不一致" if x.candidate.number in self._differing else "", width=90,
                    colour=lambda _x: colours.RED),
         )  # fmt: skip
 
     def _type(self, line: Line, place: int, text: str) -> None:
         cells = (*line.cells[:place], _plain(text), *line.cells[place + 1 :])
         self._lines = tuple(Line(x.candidate, cells) if x.candidate.id == line.candidate.id else x for x in self._lines)
-        self.grid.set_rows(self._lines)
+        self.grid.change_rows(self._lines)
         self.typed.emit()
         self.committed.emit("")
 
@@ -148,7 +148,7 @@ class CountDialog(PinnedDialog):
     """Asks one counter; Esc keeps what was typed for the next time."""
 
     def __init__(self, parent: QWidget, shell: Host, card: VoteCard, counter: int) -> None:
-        super().__init__(parent, f"第{ORDER[counter - 1]}人计票：{card.class_title}", "count_dialog", QSize(760, 540))
+        super().__init__(parent, f"第{ORDER[counter - 1]}人计票：{card.class_title}", "count_dialog", QSize(900, 540))
         self._shell, self._card, self._counter = shell, card, counter
         self.table = CountTable(card, counter)
         self.name = Form((Field("counter", "计票人姓名", required=True),), "counter_form")

@@ -27,18 +27,20 @@ _MEETING = (
     Field("chair", "主持人", required=True),
     Field("recorder", "记录人", required=True),
     Field("caller", "唱票人", hint="念选票的人"),
-    Field("witnesses", "监票人", hint="多人用顿号隔开"),
-    Field("reason", "再次评议的原因", hint="第一次评议不用填"),
 )
 _RULES = (
+    Field("witnesses", "监票人", hint="多人用顿号隔开"),
     Field("way", "投票方式", "choice", VOTE_WAYS, blank=None),
-    Field("form", "选票形式", "choice", VOTE_FORMS, blank=None),
-    Field("most", "每票最多选几人", "number", hint="不填就是名额数"),
-    Field("rule", "通过规则", "choice", VOTE_RULES, blank=None),
     Field("quorum", "到会要求", "choice", QUORUMS, blank=None),
-    Field("quota", "名额", "number", hint="没有名额限制的不填"),
-    Field("tie_rule", "票数相同时", "choice", TIE_RULES, blank=None),
-    Field("is_coded", "选票只印编号，不印姓名", "flag"),
+    Field("quota", "名额", "number", hint="没有限制的不填"),
+    Field("tie_rule", "票数相同", "choice", TIE_RULES, blank=None),
+)
+_BALLOT = (
+    Field("form", "选票形式", "choice", VOTE_FORMS, blank=None),
+    Field("most", "最多选几人", "number", hint="不填就是名额数"),
+    Field("rule", "通过规则", "choice", VOTE_RULES, blank=None),
+    Field("is_coded", "不印姓名，只印编号", "flag"),
+    Field("reason", "再次评议的原因"),
 )
 _GROUPS = {"students": "全体学生", "parents": "评议小组"}
 
@@ -50,7 +52,12 @@ class OpenVoteDialog(PinnedDialog):
         super().__init__(parent, f"班级评议：{chosen.class_title}", "open_vote_dialog", QSize(1036, 556))
         self._shell, self._class = shell, chosen
         self._circle = circle(shell.desk, chosen.class_id)
-        self.meeting, self.rules = Form(_MEETING, "meeting"), Form(_RULES, "rules")
+        self.meeting, self.rules, self.ballot = (
+            Form(_MEETING, "meeting"),
+            Form(_RULES, "rules"),
+            Form(_BALLOT, "ballot"),
+        )
+        self._forms = (self.meeting, self.rules, self.ballot)
         usual = usual_group(chosen.grade)
         self.voters = VotersTable(
             {code: _GROUPS[code] for code in GROUPS}, self._suggest, self._placed, lambda v: hint(v, self._circle),
@@ -60,14 +67,14 @@ class OpenVoteDialog(PinnedDialog):
         self._fault.hide()
         self._fill(quota)
         key = unfinished.key("vote.open", chosen.class_id)
-        self._draft = Draft(self, shell.desk, key, (self.meeting, self.rules, self.voters))
-        self.rules.committed.connect(lambda _name: self._show_most())
+        self._draft = Draft(self, shell.desk, key, (*self._forms, self.voters))
+        self.ballot.committed.connect(lambda _name: self._show_most())
         self._show_most()
         content = QWidget()
-        halves = row(self.meeting, self.rules, space=20)
-        halves.setStretch(0, 1)
-        halves.setStretch(1, 1)
-        inner = column(self._draft.strip, self._fault, halves, self.voters, space=10, margins=(16, 12, 16, 8))
+        parts = row(*self._forms, space=14)
+        for place, share in enumerate((4, 4, 5)):
+            parts.setStretch(place, share)
+        inner = column(self._draft.strip, self._fault, parts, self.voters, space=10, margins=(16, 12, 16, 8))
         inner.setStretch(3, 1)
         content.setLayout(inner)
         act = button("开始评议", "act", kind="primary", on=self.act)
@@ -93,13 +100,13 @@ class OpenVoteDialog(PinnedDialog):
         day = desk.today().isoformat()
         self.meeting.set_values({"held_on": day, "place": "本班教室", "chair": teacher})
         usual = VoteDraft()
-        names = ("way", "form", "rule", "quorum", "tie_rule")
-        self.rules.set_values({name: getattr(usual, name) for name in names} | {"quota": quota})
-        self.meeting.set_shown("reason", bool(chosen.vote_id))
+        self.rules.set_values({name: getattr(usual, name) for name in ("way", "quorum", "tie_rule")} | {"quota": quota})
+        self.ballot.set_values({"form": usual.form, "rule": usual.rule})
+        self.ballot.set_shown("reason", bool(chosen.vote_id))
         self.voters.show_voters(people)
 
     def _open(self) -> Done:
-        typed = {**self.meeting.values(), **self.rules.values()}
+        typed = {name: text for form in self._forms for name, text in form.values().items()}
         draft = VoteDraft(
             typed["held_on"], typed["place"], typed["chair"], typed["recorder"], typed["witnesses"],
             self.voters.voters, typed["caller"], typed["way"], typed["form"], _number(typed["most"]), typed["rule"],
@@ -108,13 +115,16 @@ class OpenVoteDialog(PinnedDialog):
         return votes.open_vote(self._shell.desk, self._class.class_id, self._shell.term.school_year, draft)
 
     def _show_problems(self, problems: Sequence[Problem]) -> Sequence[Problem]:
-        rest = self.voters.show_problems(self.rules.show_problems(self.meeting.show_problems(problems)))
+        rest = tuple(problems)
+        for form in reversed(self._forms):  # the cursor ends in the first faulty field
+            rest = form.show_problems(rest)
+        rest = self.voters.show_problems(rest)
         self._fault.setText("\n".join(map(str, rest)))
         self._fault.setVisible(bool(rest))
         return ()
 
     def _show_most(self) -> None:
-        self.rules.set_shown("most", self.rules.value("form") == "choose")
+        self.ballot.set_shown("most", self.ballot.value("form") == "choose")
 
     def _suggest(self, group: str) -> Sequence[VoterDraft]:
         return suggested_voters(self._shell.desk, self._class.class_id, group)

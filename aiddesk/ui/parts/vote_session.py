@@ -3,7 +3,7 @@
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
-from aiddesk.domain.ballot import is_told, told
+from aiddesk.domain.ballot import is_told, told, told_apart
 from aiddesk.queries.votes import CandidateRow, VoteCard, VoteClassRow, rounds, vote
 from aiddesk.services import registers, votes
 from aiddesk.ui import colours
@@ -72,8 +72,9 @@ class VoteSession(QWidget):
         self._show_round()
 
     def set_veiled(self, veiled: bool) -> None:
-        """Hide names while others look on."""
+        """Hide names and reasons while others look on."""
         self._grid.set_veiled(veiled)
+        self._say()
 
     def set_teacher(self) -> None:
         """Name the class teacher."""
@@ -145,8 +146,12 @@ class VoteSession(QWidget):
             Column("姓名", lambda c: c.name, width=130, private=True),
             Column("票数", self._votes, width=250, colour=self._vote_colour, tip=self._votes),
             Column("名次", lambda c: c.rank if self._may_tell() else None, width=56, align="right"),
-            Column("结果", lambda c: c.outcome, width=210, tip=lambda c: c.outcome),
+            Column("结果", self._outcome, width=210, tip=self._outcome),
         )
+
+    def _outcome(self, candidate: CandidateRow) -> str:
+        is_void = self._card is not None and self._card.status == "annulled"
+        return "作废" if is_void and candidate.outcome else candidate.outcome
 
     def _may_tell(self) -> bool:
         """Figures show only with the result, and never those of a few ballots."""
@@ -157,9 +162,10 @@ class VoteSession(QWidget):
         if card is None:
             return ""
         if self._differs(candidate) and candidate.first and candidate.second:
-            both = (told(counts, card.form) for counts in (candidate.first, candidate.second))
-            return "不一致：" + " / ".join(both)
-        return told(candidate.counts, card.form) if self._may_tell() and candidate.counts else ""
+            return f"不一致：{told_apart(candidate.first, candidate.second, card.form)}"
+        if card.status != "closed" or candidate.counts is None:
+            return ""  # no running total
+        return told(candidate.counts, card.form) if is_told(card.valid) else "少于5票，不分列"
 
     def _vote_colour(self, candidate: CandidateRow) -> str:
         return colours.RED if self._differs(candidate) else ""
@@ -177,10 +183,14 @@ class VoteSession(QWidget):
         else:
             self._title.setText(chosen.class_title)
             self._about.setText(facts(chosen, self._card))
-            self._advice.setText(advice(chosen, self._card))
+            self._say()
         self._grid.set_rows(self._card.candidates if self._card else ())
         self._grid.set_empty("还没有开始评议。选票可以在开始评议以后打印。")
         self._show_acts()
+
+    def _say(self) -> None:
+        if self._class is not None:
+            self._advice.setText(advice(self._class, self._card, self._shell.is_veiled))
 
     def _show_acts(self) -> None:
         card, chosen = self._card, self._class
@@ -189,6 +199,7 @@ class VoteSession(QWidget):
         counted = card is not None and card.valid is not None
         screen = counted and card is not None and all(c.screen for c in card.candidates)
         both = card is not None and bool(card.first_counter and card.second_counter)
+        differing = card is not None and bool(votes.differing_numbers(card))
         newest = chosen is not None and card is not None and card.id == chosen.vote_id
         shown = {
             "teacher": chosen is not None and not running,
@@ -197,7 +208,7 @@ class VoteSession(QWidget):
             "ballots": on_paper,
             "first": on_paper and counted,
             "second": on_paper and counted,
-            "close": running and (both or screen),
+            "close": running and (screen or (both and not differing)),
             "draw": card is not None and card.may_draw,
             "annul": newest and card is not None and card.status != "annulled",
         }

@@ -23,16 +23,16 @@ def facts(chosen: VoteClassRow, card: VoteCard | None) -> str:
 
 
 def _rules(card: VoteCard) -> str:
-    parts = [VOTE_FORMS[card.form].split("（")[0], VOTE_RULES[card.rule], f"到会{QUORUMS[card.quorum]}"]
+    parts = [VOTE_FORMS[card.form].split("（")[0], f"通过：{VOTE_RULES[card.rule]}", f"到会：{QUORUMS[card.quorum]}"]
     parts += [f"每票最多选{card.most}人"] if card.form == "choose" else []
     parts += [f"名额{card.quota}人"] if card.quota is not None else []
-    return "　".join((*parts, f"票数相同{TIE_RULES[card.tie_rule]}"))
+    return "　".join((*parts, f"票数相同：{TIE_RULES[card.tie_rule]}"))
 
 
-def advice(chosen: VoteClassRow, card: VoteCard | None) -> str:
-    """Say what comes next, or the result."""
+def advice(chosen: VoteClassRow, card: VoteCard | None, is_veiled: bool = False) -> str:
+    """Say what comes next, or the result; a reason can name a family, and is not shown while others look on."""
     if card is not None and card.status == "annulled":
-        return f"{VOTE_STATUSES['annulled']}：{card.annulled_reason}"
+        return VOTE_STATUSES["annulled"] + ("。" if is_veiled else f"：{card.annulled_reason}")
     if card is None or (card.status == "closed" and chosen.ready and card.id == chosen.vote_id):
         return "开会前可以先设置班主任；开始评议后打印选票。" if chosen.ready else "困难调查录完以后才能评议。"
     if card.status == "closed":

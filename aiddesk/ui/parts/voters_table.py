@@ -68,7 +68,7 @@ class VotersTable(QWidget):
         self._fault = label("", "bad", wrap=True, name="voters_fault")
         self._fault.hide()
         self.grid: Grid[Seat] = Grid("voters", "应到人员", self._columns(), key=lambda s: s.number)
-        self.grid.setMinimumHeight(214)
+        self.grid.setMinimumHeight(180)
         self.grid.set_empty("还没有人。点上面的按钮，或从表格里复制后在这里粘贴。")
         self.grid.pasted.connect(self._paste)
         offered = [self._group_button(code, word) for code, word in groups.items()]
@@ -183,7 +183,8 @@ class VotersTable(QWidget):
         self.committed.emit(_FIELD)
 
     def _show(self) -> None:
-        self.grid.set_rows(self._seats)
+        is_same = [seat.number for seat in self.grid.rows()] == [seat.number for seat in self._seats]
+        (self.grid.change_rows if is_same else self.grid.set_rows)(self._seats)
         states = [seat.state for seat in self._seats if seat.voter.name]
         told = f"应到{len(states) - states.count('recused')}人　实到{states.count('present')}人"
         for state in ("excused", "recused"):
