@@ -157,7 +157,7 @@ def chosen(question: Question, place: int) -> str:
 
 def _counts(form: str, yes: int) -> Counts:
     if form == "choose":
-        return of_choices(min(yes, 2), 5)
+        return of_choices(1, 5)  # so that three of them never sum to more than the papers
     return of_levels({"special": yes, "none": 5 - yes}, 0) if form == "level" else Counts(yes, 5 - yes, 0)
 
 
@@ -338,7 +338,7 @@ class Recognition(RuleBasedStateMachine):
         if not key:
             return
         card = vote(self.desk, key)
-        figures = {c.id: (c.number + shift) % 6 for c in card.candidates}
+        figures = {c.id: max(c.number % 2 + 4 - shift, 0) for c in card.candidates}
         counts = {c: _counts(card.form, n) for c, n in figures.items()}
         done: dict[str, Callable[[], object]] = {
             "ballots": lambda: votes.count_ballots(self.desk, key, votes.BallotsDraft(5 + shift, 5, 0, shift)),
@@ -351,10 +351,19 @@ class Recognition(RuleBasedStateMachine):
         }
         self.do(done[act])
 
-    @rule(shift=few)
-    def count_and_close(self, shift: int) -> None:
-        for act in ("ballots", "first", "second", "close"):
-            self.step_vote(act, shift, "")
+    @rule(
+        names=st.permutations(("甲一", "甲二", "甲三", "甲四")), form=st.sampled_from(tuple(VOTE_FORMS)), shift=few,
+        last=st.sampled_from(("", "draw", "annul")),
+    )  # fmt: skip
+    def whole_vote(self, names: list[str], form: str, shift: int, last: str) -> None:
+        """Three apply, one place is there; the class votes to the end, after what was begun is void."""
+        for name in names[:3]:
+            if not self.case(name):
+                self.apply(name, shift, "")
+        self.step_vote("annul", shift, "重新开始")
+        self.open_vote(0, form, 1, "draw" if last == "draw" else "review", "重新评议")
+        for act in ("ballots", "first", "second", "close", *([last] if last else [])):
+            self.step_vote(act, shift, "下雨")
 
     @rule(name=who, act=st.sampled_from(("withdraw", "decline")), text=words)
     def end(self, name: str, act: str, text: str) -> None:
