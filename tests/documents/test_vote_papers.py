@@ -48,15 +48,16 @@ def record(count: int, boxes: tuple[str, ...] = LEVELS, **more: object) -> Docum
     tickets = tuple(minutes.Ticket(n, f"{'春风' * 20}:{n}", "0123456789abcdef", n == 1) for n in (1, 2, 3))
     told = {
         "rules": ("到会要求：应到三分之二，应到45人，至少30人。", "等级建议：" + "取最高的一个等级" * 9),
-        "counters": ("李强", RARE), "witnesses": (LONG, "王芳", "周敏"), "caller": RARE, "way": "纸质选票，逐人评定等级",
+        "counters": ("李强", RARE), "witnesses": (LONG, "王芳", "周敏"), "caller": RARE,
+        "way": "纸质选票，逐人评定等级",
         "reason": "上次有亲属投票" * 6, "annulled": "有一名家长没有回避" * 6, "excused": (f"{RARE}（病假）",) * 7,
         "recused": (f"{LONG}（{REASON}）",) * 4, "draw": minutes.Draw(date(2026, 9, 20), "春风" * 20, 1, tickets),
         **more,
     }  # fmt: skip
     return minutes.lay_out(
         minutes.Minutes(
-            FOOTER, SCHOOL, "四年级1班", SESSION, date(2026, 9, 20), "教室", "王芳", LONG, 45, 43, 43, 40, 1, 2, results,
-            boxes, **told,  # type: ignore[arg-type]
+            FOOTER, SCHOOL, "四年级1班", SESSION, date(2026, 9, 20), "教室", "王芳", LONG, 45, 43, 43, 40, 1, 2,
+            results, boxes, **told,
         )
     )  # fmt: skip
 
