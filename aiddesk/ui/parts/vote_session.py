@@ -129,6 +129,16 @@ class VoteSession(QWidget):
         if self._card is not None:
             vote_acts.annul(self._shell, self._card)
 
+    def print_main(self) -> None:
+        """Preview what the session is about: the minutes once it is over, its ballots before."""
+        card = self._card
+        if card is None:
+            self._shell.say("还没有开始评议，没有要打印的表。")
+        elif card.is_over:
+            self._print("minutes")
+        else:
+            self._print("ballots" if card.way == "paper" else "vote_sign_in")
+
     def add_ballots(self) -> None:
         """Have more ballots printed, and show just those."""
         from aiddesk.ui.parts import vote_acts

@@ -17,7 +17,6 @@ from aiddesk.ui.widgets.table import Column
 
 STATES = {"present": "到会", "excused": "请假", "recused": "回避"}
 _FIELD = "voters"
-_BLANK = "（填写姓名）"
 _SHORT_KINDS = {"老师": "teacher", "家长": "parent", "学生": "student"}
 _COLOURS = {"present": "", "excused": colours.AMBER, "recused": colours.RED}
 
@@ -110,7 +109,7 @@ class VotersTable(QWidget):
         self._change((*self._seats, seat))
         self.grid.select(seat.number)
         self.grid.setFocus()
-        self.grid.edit(self.grid.model().index(len(self._seats) - 1, 0))
+        self.grid.edit(self.grid.model().index(self.grid.currentIndex().row(), 0))
 
     def remove(self) -> None:
         """Take the selected rows away."""
@@ -143,7 +142,7 @@ class VotersTable(QWidget):
 
     def _columns(self) -> tuple[Column[Seat], ...]:
         return (
-            Column("姓名", lambda s: s.voter.name or _BLANK, width=130, edit=self._rename, private=True),
+            Column("姓名", lambda s: s.voter.name, width=130, edit=self._rename, private=True),
             Column("身份", lambda s: s.voter.kind, width=100, choices=VOTER_KINDS, edit=self._set_kind),
             Column("到会", lambda s: s.state, width=80, choices=STATES, edit=self._set_state,
                    colour=lambda s: _COLOURS[s.state]),
@@ -153,8 +152,6 @@ class VotersTable(QWidget):
         )  # fmt: skip
 
     def _rename(self, seat: Seat, text: str) -> None:
-        if text.strip() == _BLANK:
-            return
         bare = replace(seat.voter, name=text.strip(), student_id="", staff_id="")
         self._put(seat, bare)
         known = self._placed(self.voters)

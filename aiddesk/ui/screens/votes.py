@@ -48,6 +48,9 @@ class VotesScreen(Screen):
         self._session.set_veiled(veiled)
         self._reviews.set_veiled(veiled)
 
+    def print_paper(self) -> None:
+        self._session.print_main()
+
     @property
     def class_id(self) -> str:
         """The class that is chosen, or ""."""
