@@ -14,6 +14,8 @@ from aiddesk.domain.ballot import REFUSAL, Counts
 from aiddesk.domain.sampling import clean_seed
 from aiddesk.domain.words import LEVELS
 
+# What the words of an outcome begin with, and what is in them where there is no place for certain.
+AGREED, BEYOND, BORDER = "同意", "名额外", "名额处票数相同"
 FAILED = {"majority": "未过半数", "two_thirds": "未达三分之二"}
 
 
@@ -162,11 +164,11 @@ def word(verdict: Verdict, rules: Rules, drew: bool = False) -> str:
         return FAILED[rules.rule]
     if verdict.kind == "half":
         return "票数相同（恰好半数），由审核决定"
-    parts = ["同意（抽签）" if drew else "同意"]
+    parts = [f"{AGREED}（抽签）" if drew else AGREED]
     if verdict.kind == "beyond":
-        parts.append("名额外")
+        parts.append(BEYOND)
     elif verdict.kind == "border":
-        parts.append("名额处票数相同，" + ("待抽签" if rules.tie_rule == "draw" else "由审核决定"))
+        parts += [BORDER, "待抽签" if rules.tie_rule == "draw" else "由审核决定"]
     if verdict.level:
         parts.append(f"建议{LEVELS[verdict.level]}")
     if verdict.tied_level:

@@ -7,13 +7,17 @@ from aiddesk.domain.ballot import Counts, Paper, levels_of
 from aiddesk.domain.outcomes import Rules, Verdict, drawn, tied, verdicts
 from aiddesk.domain.words import VOTE_STATUSES, VOTER_KINDS, class_title
 from aiddesk.queries.placing import HERE, placed
+from aiddesk.queries.quotas import places_of
 from aiddesk.queries.reading import day, day_or_none
 from aiddesk.store.desk import Desk
 
 
 @dataclass(frozen=True)
 class VoteClassRow:
-    """A class with its applicants and its newest session; `vote_id` is "" before the first."""
+    """A class with its applicants and its newest session; `vote_id` is "" before the first.
+
+    `quota` are the places of that session, else those that the class has by now.
+    """
 
     class_id: str
     grade: int
@@ -177,7 +181,10 @@ def vote_classes(desk: Desk, school_year: int) -> tuple[VoteClassRow, ...]:
         school_year,
         desk.place.id,
     )
-    return tuple(VoteClassRow(*[*row[:7], day_or_none(row[7]), row[8]]) for row in rows)
+    return tuple(
+        VoteClassRow(*[*row[:7], day_or_none(row[7]), places_of(desk, row[0]) if row[8] is None else row[8]])
+        for row in rows
+    )
 
 
 def still_here(desk: Desk, school_year: int, class_id: str = "") -> frozenset[str]:
