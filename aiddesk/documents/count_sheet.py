@@ -53,9 +53,10 @@ def _sheet(content: CountSheet, counter: str) -> list[Page]:
     blanks = [""] * (2 * len(content.boxes))
     rows = [(str(number), *([name] if named else []), *blanks) for number, name in content.candidates]
     ruled(flow, columns, rows, _ROW, 10.5)
-    flow.need(38 * MM)
+    flow.need(48 * MM)
     y = flow.take(12 * MM) + 8 * MM
     flow.page.text(flow.left, y, "发出　　　张　＝　有效　　　张　＋　废票　　　张　＋　未用　　　张", 10.5)
+    furniture.signature(flow.page, flow.left, flow.end - 4 * MM, flow.take(10 * MM) + 7 * MM, "废票的原因（可以不填）")
     for labels in (("计票人签字", "唱票人签字"), ("监票人签字", "日期")):
         furniture.signatures(flow.page, flow.left, flow.end, flow.take(11 * MM) + 8 * MM, labels)
     add_footers(flow.pages, content.footer, flow.left, flow.right)

@@ -124,10 +124,21 @@ def test_a_session_from_opening_to_its_minutes(hands: Hands, desk: Desk) -> None
 
     type_counts(hands, "count_first", "周敏", [(4, 0, 0), (3, 1, 0), (1, 3, 0)])
     assert cells(hands, 2) == ["", "", ""]
+    hands.click("count_first")  # nobody sees what the first found, not even here
+    dialog = opened(hands.shell, "count_dialog")
+    assert nameless(dialog) == []
+    assert set(dialog.table.values().values()) == {""}
+    hands.click("cancel", dialog)
     type_counts(hands, "count_second", "吴晓兰", [(4, 0, 0), (2, 2, 0), (1, 3, 0)])
     assert "不一致：2号" in label(hands, "vote_advice")
     assert cells(hands, 2) == ["", "不一致：同意3和2　不同意1和2", ""]
     assert not named(hands.shell.tabs.seen(), "close_vote", QPushButton).isVisible()
+    hands.click("count_first")
+    dialog = opened(hands.shell, "count_dialog")
+    model = dialog.table.grid.model()
+    assert [model.data(model.index(row, 6)) for row in range(3)] == ["", "两次不一致", ""]
+    assert [line.cells for line in dialog.table._lines][1] == ("3", "1", "0")
+    hands.click("cancel", dialog)
     type_counts(hands, "count_second", "", [(4, 0, 0), (3, 1, 0), (1, 3, 0)])
     hands.click("close_vote")
     assert cells(hands, 4) == ["同意", "同意", "未过半数"]

@@ -58,7 +58,9 @@ class CountTable(QWidget):
     def __init__(self, card: VoteCard, counter: int) -> None:
         super().__init__()
         self._card, self._boxes = card, boxes(card.form)
-        own = {c.id: c.first if counter == 1 else c.second for c in card.candidates}
+        # Before both have counted, nobody sees what either found, not even by opening the other's table.
+        both = bool(card.first_counter and card.second_counter)
+        own = {c.id: (c.first if counter == 1 else c.second) if both else None for c in card.candidates}
         self._lines = tuple(Line(c, _cells(own[c.id], card.form)) for c in card.candidates)
         self._differing = set(votes.differing_numbers(card))
         self.fields = tuple(
