@@ -141,6 +141,9 @@ def problems(voters: Sequence[VoterDraft], circle: Circle) -> list[Problem]:
     if doubled := twice(voters, circle.families):
         found.append(Problem(f"名单里写了两次：{_names(doubled)}。请删去一行。", "voters"))
     acting = [v for v in voters if not v.recused_reason]
+    # Of a student whom the class does not know, nobody could say whether one applied or is a relative.
+    if strange := [v.name for v in acting if v.kind == "student" and v.student_id not in circle.families]:
+        found.append(Problem(f"本班名单里没有这些学生：{_names(strange)}。请核对姓名，或改正身份。", "voters"))
     if inside := [v.name for v in acting if is_applicant(v, circle)]:
         found.append(Problem(f"申请人不能参加评议：{_names(inside)}。请从名单里去掉。", "voters"))
     if parents := [v.name for v in acting if is_guardian(v, circle)]:

@@ -85,12 +85,13 @@ def test_a_name_twice_is_told_and_namesakes_are_two() -> None:
 def test_every_fault_of_a_group_is_named_with_what_to_do() -> None:
     group = (
         student("c1"), student("v1"), student("v5"), student("v5"), VoterDraft("parent", "张大山"),
-        VoterDraft("cook", "周平"), teacher("t1"),
+        VoterDraft("cook", "周平"), teacher("t1"), VoterDraft("student", "王小名"),
     )  # fmt: skip
     texts = [p.text for p in voters.problems(group, AROUND)]
     assert texts == [
         "请写明姓名和身份（教师、家长代表或学生代表）：周平。",
         "名单里写了两次：钱小多。请删去一行。",
+        "本班名单里没有这些学生：王小名。请核对姓名，或改正身份。",
         "申请人不能参加评议：王小明。请从名单里去掉。",
         "申请人的监护人不能参加评议：张大山。请从名单里去掉。",
         "候选人的亲属应当回避：王小刚（与1号候选人同户）、老师t1（与2号候选人有亲属关系：侄女）。请改为“回避”并写明原因。",
