@@ -9,7 +9,7 @@ from aiddesk.domain.errors import Problem
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.voters import VoterDraft, hint
 from aiddesk.domain.words import QUORUMS, TIE_RULES, VOTE_FORMS, VOTE_RULES, VOTE_WAYS
-from aiddesk.queries.voters import GROUPS, circle, known, recused, suggested_voters, usual_group
+from aiddesk.queries.voters import GROUPS, circle, known, recused, suggested_voters
 from aiddesk.queries.votes import VoteClassRow
 from aiddesk.services import unfinished, votes
 from aiddesk.services.votes import VoteDraft
@@ -58,10 +58,9 @@ class OpenVoteDialog(PinnedDialog):
             Form(_BALLOT, "ballot"),
         )
         self._forms = (self.meeting, self.rules, self.ballot)
-        usual = usual_group(chosen.grade)
         self.voters = VotersTable(
             {code: _GROUPS[code] for code in GROUPS}, self._suggest, self._placed, lambda v: hint(v, self._circle),
-            "student" if usual == "students" else "parent",
+            self._kind_of,
         )  # fmt: skip
         self._fault = label("", "bad", wrap=True, name="open_fault")
         self._fault.hide()
@@ -128,6 +127,10 @@ class OpenVoteDialog(PinnedDialog):
 
     def _suggest(self, group: str) -> Sequence[VoterDraft]:
         return suggested_voters(self._shell.desk, self._class.class_id, group)
+
+    def _kind_of(self, name: str) -> str:
+        """Take a name of the class for its student, any other for a parent."""
+        return "student" if name in {family.name for family in self._circle.families.values()} else "parent"
 
     def _placed(self, voters: Sequence[VoterDraft]) -> Sequence[VoterDraft]:
         """Return whom the roster knows; a relative of a candidate comes back as stepping aside."""

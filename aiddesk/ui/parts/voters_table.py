@@ -43,7 +43,8 @@ class VotersTable(QWidget):
     """Names with their kind and whether they are there; pasted rows are 姓名、身份、到会、原因.
 
     `suggest(group)` gives a whole group, `placed(voters)` whom the roster knows and who must step aside, `hint(voter)`
-    what is only to be looked at. It gives its rows as one field, so that what was typed outlives the dialog.
+    what is only to be looked at, `kind_of(name)` the kind of one of whom nothing else is said. The table gives its rows
+    as one field, so that what was typed outlives the dialog.
     """
 
     typed = Signal()
@@ -55,12 +56,12 @@ class VotersTable(QWidget):
         suggest: Callable[[str], Sequence[VoterDraft]],
         placed: Callable[[Sequence[VoterDraft]], Sequence[VoterDraft]],
         hint: Callable[[VoterDraft], str],
-        usual_kind: str,
+        kind_of: Callable[[str], str],
     ) -> None:
         super().__init__()
         self.setObjectName("voters_part")
         self.fields = (Field(_FIELD, "应到人员", "rows"),)
-        self._suggest, self._placed, self._hint, self._usual = suggest, placed, hint, usual_kind
+        self._suggest, self._placed, self._hint, self._kind_of = suggest, placed, hint, kind_of
         self._seats: tuple[Seat, ...] = ()
         self._next = 0
         self._totals = label("", "h2", name="voter_totals")
@@ -105,7 +106,7 @@ class VotersTable(QWidget):
 
     def add(self) -> None:
         """Add an empty row and put the cursor there."""
-        seat = self._seat(VoterDraft(self._usual, ""))
+        seat = self._seat(VoterDraft(self._kind_of(""), ""))
         self._change((*self._seats, seat))
         self.grid.select(seat.number)
         self.grid.setFocus()
@@ -136,7 +137,7 @@ class VotersTable(QWidget):
 
     def _from_words(self, name: str, kind: str, state: str, reason: str) -> VoterDraft:
         kinds = {word: code for code, word in VOTER_KINDS.items()} | _SHORT_KINDS
-        voter = VoterDraft(kinds.get(kind, self._usual), name)
+        voter = VoterDraft(kinds.get(kind) or self._kind_of(name), name)
         states = {word: code for code, word in STATES.items()}
         return _in_state(voter, states.get(state, "present"), reason)
 
@@ -152,7 +153,9 @@ class VotersTable(QWidget):
         )  # fmt: skip
 
     def _rename(self, seat: Seat, text: str) -> None:
-        bare = replace(seat.voter, name=text.strip(), student_id="", staff_id="")
+        name = text.strip()
+        kind = seat.voter.kind if seat.voter.name else self._kind_of(name)
+        bare = replace(seat.voter, kind=kind, name=name, student_id="", staff_id="")
         self._put(seat, bare)
         known = self._placed(self.voters)
         named = iter(known)
