@@ -15,7 +15,7 @@ from aiddesk.domain.sampling import clean_seed
 from aiddesk.domain.words import LEVELS
 
 # What the words of an outcome begin with, and what is in them where there is no place for certain.
-AGREED, BEYOND, BORDER = "同意", "名额外", "名额处票数相同"
+AGREED, BEYOND, BORDER, UNDRAWN = "同意", "名额外", "名额处票数相同", "待抽签"
 FAILED = {"majority": "未过半数", "two_thirds": "未达三分之二"}
 
 
@@ -168,7 +168,7 @@ def word(verdict: Verdict, rules: Rules, drew: bool = False) -> str:
     if verdict.kind == "beyond":
         parts.append(BEYOND)
     elif verdict.kind == "border":
-        parts += [BORDER, "待抽签" if rules.tie_rule == "draw" else "由审核决定"]
+        parts += [BORDER, UNDRAWN if rules.tie_rule == "draw" else "由审核决定"]
     if verdict.level:
         parts.append(f"建议{LEVELS[verdict.level]}")
     if verdict.tied_level:

@@ -78,7 +78,8 @@ def circle(desk: Desk, class_id: str) -> Circle:
         f" {placed('k.school_year')} WHERE c.id = ? AND k.status NOT IN ('withdrawn', 'declined') ORDER BY s.rowid",
         class_id,
     )
-    here = {key for (key,) in desk.rows(f"SELECT s.id FROM student s {placed('?')} WHERE {HERE}", year, year)}
+    here_now = f"SELECT s.id FROM student s {placed('?')} WHERE c.id = ? AND {HERE}"
+    here = {key for (key,) in desk.rows(here_now, year, year, class_id)}
     ready = tuple(key for key, status in cases if status == "surveyed" and key in here)
     declared, cleared = {}, set()
     for staff_id, student_id, relation, kind in desk.rows(

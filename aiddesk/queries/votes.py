@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from aiddesk.domain.ballot import Counts, Paper, levels_of
-from aiddesk.domain.outcomes import Rules, Verdict, drawn, tied, verdicts
+from aiddesk.domain.outcomes import UNDRAWN, Rules, Verdict, drawn, tied, verdicts
 from aiddesk.domain.words import VOTE_STATUSES, VOTER_KINDS, class_title
 from aiddesk.queries.placing import HERE, placed
 from aiddesk.queries.quotas import places_of
@@ -28,6 +28,7 @@ class VoteClassRow:
     status: str
     held_on: date | None
     quota: int | None = None
+    awaits_draw: bool = False
 
     @property
     def class_title(self) -> str:
@@ -38,6 +39,8 @@ class VoteClassRow:
         """Say where the class stands; who applied after a result waits for a session of its own."""
         if self.status == "closed" and self.ready:
             return "有新申请"
+        if self.status == "closed" and self.awaits_draw:
+            return UNDRAWN
         return VOTE_STATUSES.get(self.status, "未评议")
 
     @property
@@ -172,7 +175,8 @@ def vote_classes(desk: Desk, school_year: int) -> tuple[VoteClassRow, ...]:
     """Return the classes that have applicants, with the state of their newest session."""
     rows = desk.rows(
         "SELECT c.id, c.grade, c.name, count(k.id), coalesce(sum(k.status = 'surveyed'), 0),"
-        " coalesce(v.id, ''), coalesce(v.status, ''), v.held_on, v.quota"
+        " coalesce(v.id, ''), coalesce(v.status, ''), v.held_on, v.quota,"
+        f" EXISTS (SELECT 1 FROM candidate d WHERE d.vote_id = v.id AND d.outcome LIKE '%{UNDRAWN}%')"
         f" FROM aid_case k JOIN student s ON s.id = k.student_id AND k.status <> 'withdrawn' {placed('k.school_year')}"
         " LEFT JOIN class_vote v ON v.id = (SELECT id FROM class_vote w WHERE w.school_class_id = c.id"
         " ORDER BY w.round DESC LIMIT 1)"
@@ -181,10 +185,11 @@ def vote_classes(desk: Desk, school_year: int) -> tuple[VoteClassRow, ...]:
         school_year,
         desk.place.id,
     )
-    return tuple(
-        VoteClassRow(*[*row[:7], day_or_none(row[7]), places_of(desk, row[0]) if row[8] is None else row[8]])
-        for row in rows
-    )
+    found = []
+    for *facts, held_on, quota, awaits in rows:
+        places = places_of(desk, facts[0]) if quota is None else quota
+        found.append(VoteClassRow(*[*facts, day_or_none(held_on), places, bool(awaits)]))
+    return tuple(found)
 
 
 def still_here(desk: Desk, school_year: int, class_id: str = "") -> frozenset[str]:

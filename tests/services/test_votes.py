@@ -279,6 +279,7 @@ def test_a_tie_for_the_last_place_is_drawn_once_by_a_spoken_seed(desk: Desk, clo
     card = closed(desk, replace(DRAFT, quota=2, tie_rule="draw"), yes(5, 4, 4))
     assert outcomes(card) == ["同意", *["同意，名额处票数相同，待抽签"] * 2]
     assert card.may_draw
+    assert [r.status_title for r in vote_classes(desk, YEAR)] == ["待抽签"]
     with pytest.raises(Invalid) as caught:
         votes.draw(desk, card.id, "短", "2026-01-01")
     assert "6到40个字" in caught.value.text
@@ -291,6 +292,7 @@ def test_a_tie_for_the_last_place_is_drawn_once_by_a_spoken_seed(desk: Desk, clo
     winner = min(hashes, key=hashes.__getitem__)
     expected = {winner: "同意（抽签）", 5 - winner: "同意（抽签），名额外"}
     assert outcomes(after) == ["同意", expected[2], expected[3]]
+    assert [r.status_title for r in vote_classes(desk, YEAR)] == ["已出结果"]
     assert "已经抽过签" in refusal(lambda: votes.draw(desk, card.id, "另一个种子文字"))
     assert undoable(desk) == ""  # nobody draws until it pleases
 

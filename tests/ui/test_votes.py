@@ -246,3 +246,52 @@ def test_added_ballots_are_printed_alone(hands: Hands, desk: Desk) -> None:
     text = "".join(read(papers.document(desk, "ballots", subject.removeprefix("ballots "))))
     assert text.count("暗记") == 3
     assert not any(mark in text for mark in before)
+
+
+def test_more_votes_than_k_allows_are_told_while_one_types(hands: Hands, desk: Desk) -> None:
+    open_session(hands, form="choose", most="2")
+    assert card(hands, desk).most == 2
+    present = card(hands, desk).present
+    filled = {"issued": present, "valid": present, "void": "0", "unused": "0"}
+    assert hands.fill("count_ballots", filled) == ""
+    hands.click("count_first")
+    dialog = opened(hands.shell, "count_dialog")
+    model = dialog.table.grid.model()
+    for row in range(3):
+        model.setData(model.index(row, 2), str(present), Qt.ItemDataRole.EditRole)
+    told = named(dialog, "count_sum", QLabel)
+    assert told.text() == f"各人得票合计{3 * present}票，有效票{present}张×最多2人，不超过{2 * present}票。"
+    assert told.property("kind") == "bad"
+    dialog.name.set_values({"counter": "周敏"})
+    hands.click("act", dialog)
+    assert f"最多{2 * present}票" in named(dialog, "count_fault", QLabel).text()
+    model.setData(model.index(2, 2), "0", Qt.ItemDataRole.EditRole)
+    assert told.property("kind") == "dim"
+    hands.click("act", dialog)
+    assert not dialog.isVisible()
+
+
+def test_voters_are_suggested_by_group_and_marked_by_hand(hands: Hands) -> None:
+    hands.click("open_vote")
+    dialog = opened(hands.shell, "open_vote_dialog")
+    table = dialog.voters
+    assert [v.name for v in table.voters] == ["王芳", "甲四", "甲五", "甲六"]
+    hands.click("group_parents", dialog)
+    # 甲四 lives with a candidate: the parent steps aside.
+    assert [(v.name, bool(v.recused_reason)) for v in table.voters] == [
+        ("王芳", False), ("家长甲四", True), ("家长甲五", False), ("家长甲六", False),
+    ]  # fmt: skip
+    model = table.grid.model()
+    model.setData(model.index(2, 2), "excused", Qt.ItemDataRole.EditRole)
+    model.setData(model.index(2, 3), "外出务工", Qt.ItemDataRole.EditRole)
+    assert (table.voters[2].is_present, table.voters[2].excused_reason) == (False, "外出务工")
+    model.setData(model.index(3, 2), "recused", Qt.ItemDataRole.EditRole)
+    assert table.voters[3].recused_reason == "候选人的亲属"
+    model.setData(model.index(3, 2), "present", Qt.ItemDataRole.EditRole)
+    assert (table.voters[3].is_present, table.voters[3].recused_reason) == (True, "")
+    hands.click("group_students", dialog)
+    assert [v.name for v in table.voters] == ["王芳", "甲四", "甲五", "甲六"]
+    hands.shell.set_veiled(True)
+    assert model.data(model.index(0, 0)) == "＊＊＊"
+    hands.shell.set_veiled(False)
+    hands.click("cancel", dialog)

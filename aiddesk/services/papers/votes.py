@@ -1,5 +1,6 @@
 """Papers of a class vote: ballots with their marks, who signs in, what counters write, and the minutes."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
@@ -118,7 +119,7 @@ def _minutes(desk: Desk, vote_id: str) -> Document:
             card.void, card.unused, tuple(_result(card, c, told) for c in card.candidates),
             boxes=words if told else (), rules=rule_sentences(card),
             counters=(card.first_counter, card.second_counter),
-            witnesses=tuple(filter(None, card.witnesses.replace("，", "、").split("、"))),
+            witnesses=tuple(filter(None, re.split(r"[、，,；;\s]+", card.witnesses))),
             caller=card.caller, way=_way(card), reason=card.reason, annulled=card.annulled_reason,
             not_told=NOT_TOLD if card.valid is not None and not told else "",
             excused=tuple(_told(v, v.excused_reason) for v in card.excused),

@@ -15,7 +15,13 @@ from aiddesk.ui.widgets.howto import HowTo
 from aiddesk.ui.widgets.table import Column
 
 _PARTS = {"vote": "评议", "review": "审核"}
-_COLOURS = {"有新申请": colours.AMBER, "已作废": colours.RED, "已出结果": colours.GREEN, "待复核": colours.AMBER}
+_COLOURS = {
+    "有新申请": colours.AMBER,
+    "待抽签": colours.AMBER,
+    "待复核": colours.AMBER,
+    "已作废": colours.RED,
+    "已出结果": colours.GREEN,
+}
 
 
 class VotesScreen(Screen):
