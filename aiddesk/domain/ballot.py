@@ -1,24 +1,82 @@
-"""Paper ballots: they must balance, two counters must agree, and a tie stays a tie."""
+"""Ballots: they must balance, two counters must agree, and few of them are never broken down."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aiddesk.domain.errors import Problem
+from aiddesk.domain.words import LEVELS
 
-OUTCOMES = {"passed": "同意", "tie": "票数相同", "failed": "未过半数"}
+FEWEST_TOLD = 5  # valid ballots; fewer are never broken down, since figures would tell who chose what
+NOT_TOLD = f"少于{FEWEST_TOLD}票，不分列票数"
+REFUSAL = "none"  # of `LEVELS`: on a ballot of levels this is 不同意
 
 
 @dataclass(frozen=True)
 class Counts:
-    """What one counter found for one candidate."""
+    """What one counter found for one candidate.
+
+    Where a level is voted on, `levels` are the votes for each in the order of `LEVELS`; `yes` is their sum without
+    不困难, and `no` the votes for that. Where up to k are chosen, `yes` are the votes and `no` is 0.
+    """
 
     yes: int
     no: int
     abstain: int
+    levels: tuple[tuple[str, int], ...] = ()
 
     @property
     def total(self) -> int:
         return self.yes + self.no + self.abstain
+
+
+@dataclass(frozen=True)
+class Paper:
+    """How a ballot is filled in: its form of `words.VOTE_FORMS`, and how many may be chosen at most."""
+
+    form: str = "each"
+    most: int | None = None
+
+
+def of_levels(levels: Mapping[str, int], abstain: int) -> Counts:
+    """Return the counts of a candidate whose level was voted on."""
+    votes = tuple((code, levels.get(code, 0)) for code in LEVELS)
+    refused = levels.get(REFUSAL, 0)
+    return Counts(sum(n for _, n in votes) - refused, refused, abstain, votes)
+
+
+def of_choices(votes: int, valid: int) -> Counts:
+    """Return the counts of a candidate who was chosen on some of the valid ballots."""
+    return Counts(votes, 0, valid - votes)
+
+
+def levels_text(counts: Counts) -> str:
+    """Return the votes for each level as the register keeps them: canonical JSON, "" where there are none."""
+    if not counts.levels:
+        return ""
+    return json.dumps(dict(counts.levels), sort_keys=True, separators=(",", ":"))
+
+
+def levels_of(text: str) -> tuple[tuple[str, int], ...]:
+    """Read what `levels_text` wrote."""
+    kept = json.loads(text) if text else {}
+    return tuple((code, int(kept[code])) for code in LEVELS if code in kept)
+
+
+def is_told(valid: int | None) -> bool:
+    """Say whether there are so many valid ballots that their figures may be shown."""
+    return valid is not None and valid >= FEWEST_TOLD
+
+
+def told(counts: Counts, form: str) -> str:
+    """Word a candidate's counts: "同意20　不同意8　弃权2"."""
+    return "　".join(f"{word}{n}" for word, n in _figures(counts, form).items())
+
+
+def told_apart(first: Counts, second: Counts, form: str) -> str:
+    """Word only what two counters found differently: "困难12和11　弃权0和1"."""
+    one, other = _figures(first, form), _figures(second, form)
+    return "　".join(f"{word}{n}和{other[word]}" for word, n in one.items() if n != other[word])
 
 
 def balance_problems(issued: int, valid: int, void: int, unused: int, present: int) -> tuple[Problem, ...]:
@@ -34,28 +92,45 @@ def balance_problems(issued: int, valid: int, void: int, unused: int, present: i
     return tuple(problems)
 
 
-def quorum_problems(eligible: int, present: int) -> tuple[Problem, ...]:
-    """Check that two thirds of those entitled were there."""
+def needed(eligible: int, quorum: str = "two_thirds") -> int:
+    """Return how many of those entitled must be there; `quorum` is of `words.QUORUMS`."""
+    return {"all": eligible, "half": eligible // 2 + 1, "two_thirds": -(-eligible * 2 // 3)}[quorum]
+
+
+def quorum_problems(eligible: int, present: int, quorum: str = "two_thirds") -> tuple[Problem, ...]:
+    """Check that as many of those entitled were there as the session's rule asks."""
     if present > eligible:
         return (Problem(f"实到{present}人多于应到{eligible}人。请核对名单。", "present"),)
-    if present * 3 < eligible * 2:
-        need = -(-eligible * 2 // 3)
+    need = needed(eligible, quorum)
+    if present < need:
         return (Problem(f"应到{eligible}人，至少要到{need}人，实到{present}人，评议无效。请另行召开。", "present"),)
     return ()
 
 
-def count_problems(counts: Mapping[str, Counts], valid: int, numbers: Mapping[str, int]) -> tuple[Problem, ...]:
-    """Check that each candidate's votes add up to the valid ballots; `numbers` are the candidates' ballot numbers."""
+def count_problems(
+    counts: Mapping[str, Counts], valid: int, numbers: Mapping[str, int], paper: Paper | None = None
+) -> tuple[Problem, ...]:
+    """Check that each candidate's votes fit the valid ballots; `numbers` are the candidates' ballot numbers."""
+    paper = paper or Paper()
     problems = []
     for key, number in numbers.items():
         found = counts.get(key)
         if found is None:
             problems.append(Problem(f"{number}号还没有计票。", key))
-        elif min(found.yes, found.no, found.abstain) < 0:
-            problems.append(Problem(f"{number}号的票数不能是负数。", key))
+        elif min(found.yes, found.no, found.abstain, *(n for _, n in found.levels)) < 0:
+            if paper.form == "choose" and found.yes > valid:
+                problems.append(Problem(f"{number}号得{found.yes}票，多于有效票{valid}张。", key))
+            else:
+                problems.append(Problem(f"{number}号的票数不能是负数。", key))
         elif found.total != valid:
-            sum_text = f"同意{found.yes}+不同意{found.no}+弃权{found.abstain}={found.total}票"
-            problems.append(Problem(f"{number}号{sum_text}，应等于有效票{valid}张。", key))
+            problems.append(Problem(f"{number}号{_sum(found, paper.form)}，应等于有效票{valid}张。", key))
+        elif paper.form == "level" and not _adds_up(found):
+            problems.append(Problem(f"{number}号各等级的票数与合计不符。请重新录入。", key))
+    if paper.form == "choose" and paper.most is not None and not problems:
+        votes = sum(counts[key].yes for key in numbers)
+        if votes > valid * paper.most:
+            text = f"各人得票合计{votes}票，有效票{valid}张、每张最多选{paper.most}人，最多{valid * paper.most}票。"
+            problems.append(Problem(f"{text}请重新清点。"))
     return tuple(problems)
 
 
@@ -64,8 +139,18 @@ def differences(first: Mapping[str, Counts], second: Mapping[str, Counts]) -> tu
     return tuple(key for key in {**first, **second} if first.get(key) != second.get(key))
 
 
-def outcome(counts: Counts) -> str:
-    """Return "passed" for more than half of the valid ballots, "tie" for exactly half, else "failed"."""
-    if counts.yes * 2 > counts.total:
-        return "passed"
-    return "tie" if counts.yes * 2 == counts.total and counts.total else "failed"
+def _adds_up(counts: Counts) -> bool:
+    levels = dict(counts.levels)
+    return levels.get(REFUSAL, 0) == counts.no and sum(levels.values()) == counts.yes + counts.no
+
+
+def _sum(counts: Counts, form: str) -> str:
+    return "+".join(f"{word}{n}" for word, n in _figures(counts, form).items()) + f"={counts.total}票"
+
+
+def _figures(counts: Counts, form: str) -> dict[str, int]:
+    """Return a candidate's figures by the words of the ballot's boxes."""
+    if form == "choose":
+        return {"得票": counts.yes}
+    levels = {LEVELS[code]: n for code, n in counts.levels if code != REFUSAL}
+    return {**(levels if form == "level" else {"同意": counts.yes}), "不同意": counts.no, "弃权": counts.abstain}

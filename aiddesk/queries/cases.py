@@ -234,8 +234,8 @@ def life(desk: Desk, case_id: str) -> tuple[LifeRow, ...]:
     for on, means, visitors in desk.rows("SELECT on_date, means, visitors FROM home_visit WHERE case_id = ?", case_id):
         rows.append(LifeRow(day(on), VISIT_MEANS.get(means, means), visitors))
     tell(
-        "SELECT v.held_on, coalesce(nullif(c.outcome, ''), '进行中'), v.chair FROM candidate c"
-        " JOIN class_vote v ON v.id = c.vote_id WHERE c.case_id = ?",
+        "SELECT v.held_on, iif(v.status = 'annulled', '已作废', coalesce(nullif(c.outcome, ''), '进行中')), v.chair"
+        " FROM candidate c JOIN class_vote v ON v.id = c.vote_id WHERE c.case_id = ?",
         "班级评议：{0}",
     )
     for on, step, decision, opinion, who in desk.rows(

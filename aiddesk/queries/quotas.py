@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aiddesk.domain.ballot import OUTCOMES
 from aiddesk.domain.errors import Problem
+from aiddesk.domain.outcomes import AGREED, BEYOND, BORDER
 from aiddesk.domain.words import class_title
 from aiddesk.queries.placing import placed
 from aiddesk.queries.quota_splits import class_needs, quotas
@@ -47,10 +47,11 @@ class YearPlaces:
 
 
 # Who stands within the places: passed by the class's newest vote, or further on, and still aided.
-_USED = """
+_USED = f"""
   (k.level <> 'none' AND (k.status IN ('reviewed', 'noticed', 'recognised') OR (k.status = 'voted' AND
-    (SELECT n.outcome FROM candidate n JOIN class_vote v ON v.id = n.vote_id
-     WHERE n.case_id = k.id AND v.status = 'closed' ORDER BY v.held_on DESC, v.round DESC LIMIT 1) = ?)))
+    (SELECT n.outcome LIKE '{AGREED}%' AND n.outcome NOT LIKE '%{BEYOND}%' AND n.outcome NOT LIKE '%{BORDER}%'
+     FROM candidate n JOIN class_vote v ON v.id = n.vote_id
+     WHERE n.case_id = k.id AND v.status = 'closed' ORDER BY v.held_on DESC, v.round DESC LIMIT 1))))
 """
 
 
@@ -129,9 +130,8 @@ def room_problems(desk: Desk, school_year: int, case_ids: Sequence[str]) -> tupl
 def _used(desk: Desk, school_year: int) -> dict[str, int]:
     return dict(
         desk.rows(
-            f"SELECT c.id, sum({_USED}) FROM aid_case k JOIN student s ON s.id = k.student_id"
+            f"SELECT c.id, coalesce(sum({_USED}), 0) FROM aid_case k JOIN student s ON s.id = k.student_id"
             f" {placed('k.school_year')} WHERE k.school_year = ? AND k.school_id = ? GROUP BY c.id",
-            OUTCOMES["passed"],
             school_year,
             desk.place.id,
         )

@@ -3,15 +3,21 @@
 from dataclasses import dataclass
 from datetime import date
 
-from aiddesk.domain.words import VOTE_STATUSES, class_title
-from aiddesk.queries.placing import HERE, STATUS, placed
+from aiddesk.domain.ballot import Counts, Paper, levels_of
+from aiddesk.domain.outcomes import UNDRAWN, Rules, Verdict, drawn, tied, verdicts
+from aiddesk.domain.words import VOTE_STATUSES, VOTER_KINDS, class_title
+from aiddesk.queries.placing import HERE, placed
+from aiddesk.queries.quotas import places_of
 from aiddesk.queries.reading import day, day_or_none
 from aiddesk.store.desk import Desk
 
 
 @dataclass(frozen=True)
 class VoteClassRow:
-    """A class with its applicants and its newest session; `vote_id` is "" before the first."""
+    """A class with its applicants and its newest session; `vote_id` is "" before the first.
+
+    `quota` are the places of that session, else those that the class has by now.
+    """
 
     class_id: str
     grade: int
@@ -21,6 +27,8 @@ class VoteClassRow:
     vote_id: str
     status: str
     held_on: date | None
+    quota: int | None = None
+    awaits_draw: bool = False
 
     @property
     def class_title(self) -> str:
@@ -28,20 +36,37 @@ class VoteClassRow:
 
     @property
     def status_title(self) -> str:
+        """Say where the class stands; who applied after a result waits for a session of its own."""
+        if self.status == "closed" and self.ready:
+            return "有新申请"
+        if self.status == "closed" and self.awaits_draw:
+            return UNDRAWN
         return VOTE_STATUSES.get(self.status, "未评议")
+
+    @property
+    def may_open(self) -> bool:
+        return self.ready > 0 and self.status not in ("open", "counted")
 
 
 @dataclass(frozen=True)
 class CandidateRow:
-    """A candidate; counts of both counters are (yes, no, abstain) or None, `outcome` a word or ""."""
+    """A candidate; the counts of both counters or None, `screen` those of the one screen, `outcome` a word or ""."""
 
     id: str
     case_id: str
     number: int
     name: str
-    first: tuple[int, int, int] | None
-    second: tuple[int, int, int] | None
+    first: Counts | None
+    second: Counts | None
     outcome: str
+    level: str = ""
+    rank: int | None = None
+    screen: Counts | None = None
+
+    @property
+    def counts(self) -> Counts | None:
+        """What was counted, where both counters or the screen have done so and agree."""
+        return self.screen or (self.first if self.first == self.second else None)
 
 
 @dataclass(frozen=True)
@@ -52,11 +77,17 @@ class VoterRow:
     is_present: bool
     excused_reason: str
     student_id: str = ""
+    staff_id: str = ""
+    recused_reason: str = ""
+
+    @property
+    def kind_title(self) -> str:
+        return VOTER_KINDS.get(self.kind, self.kind)
 
 
 @dataclass(frozen=True)
 class VoteCard:
-    """One session whole; ballots are None until entered."""
+    """One session whole; ballots are None until entered. Who was recused is no part of `eligible`."""
 
     id: str
     class_id: str
@@ -77,15 +108,75 @@ class VoteCard:
     unused: int | None
     first_counter: str
     second_counter: str
+    way: str
+    form: str
+    most: int | None
+    rule: str
+    quorum: str
+    tie_rule: str
+    quota: int | None
+    is_coded: bool
+    caller: str
+    marks: tuple[str, ...]
+    reason: str
+    annulled_reason: str
+    seed: str
+    drawn_on: date | None
     candidates: tuple[CandidateRow, ...]
     voters: tuple[VoterRow, ...]
+
+    @property
+    def rules(self) -> Rules:
+        return Rules(self.form, self.most, self.rule, self.tie_rule, self.quota)
+
+    @property
+    def paper(self) -> Paper:
+        return Paper(self.form, self.most)
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in ("closed", "annulled")
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The ballot numbers by candidate."""
+        return {c.id: c.number for c in self.candidates}
+
+    @property
+    def verdicts(self) -> dict[str, Verdict]:
+        """What the vote says of each candidate before any draw; empty until all are counted alike."""
+        counts = {c.id: c.counts for c in self.candidates}
+        found = {key: told for key, told in counts.items() if told is not None}
+        if self.valid is None or len(found) < len(counts):
+            return {}
+        return verdicts(found, self.valid, self.rules)
+
+    @property
+    def settled(self) -> dict[str, Verdict]:
+        """What the vote says of each candidate, the draw included."""
+        found = self.verdicts
+        return drawn(found, self.numbers, self.rules, self.seed) if self.seed else found
+
+    @property
+    def may_draw(self) -> bool:
+        """Say whether a tie at the last places waits for a draw."""
+        return self.status == "closed" and self.tie_rule == "draw" and not self.seed and bool(tied(self.verdicts))
+
+    @property
+    def recused(self) -> tuple[VoterRow, ...]:
+        return tuple(v for v in self.voters if v.recused_reason)
+
+    @property
+    def excused(self) -> tuple[VoterRow, ...]:
+        return tuple(v for v in self.voters if not v.is_present and not v.recused_reason)
 
 
 def vote_classes(desk: Desk, school_year: int) -> tuple[VoteClassRow, ...]:
     """Return the classes that have applicants, with the state of their newest session."""
     rows = desk.rows(
         "SELECT c.id, c.grade, c.name, count(k.id), coalesce(sum(k.status = 'surveyed'), 0),"
-        " coalesce(v.id, ''), coalesce(v.status, ''), v.held_on"
+        " coalesce(v.id, ''), coalesce(v.status, ''), v.held_on, v.quota,"
+        f" EXISTS (SELECT 1 FROM candidate d WHERE d.vote_id = v.id AND d.outcome LIKE '%{UNDRAWN}%')"
         f" FROM aid_case k JOIN student s ON s.id = k.student_id AND k.status <> 'withdrawn' {placed('k.school_year')}"
         " LEFT JOIN class_vote v ON v.id = (SELECT id FROM class_vote w WHERE w.school_class_id = c.id"
         " ORDER BY w.round DESC LIMIT 1)"
@@ -94,7 +185,11 @@ def vote_classes(desk: Desk, school_year: int) -> tuple[VoteClassRow, ...]:
         school_year,
         desk.place.id,
     )
-    return tuple(VoteClassRow(*[*row[:7], day_or_none(row[7])]) for row in rows)
+    found = []
+    for *facts, held_on, quota, awaits in rows:
+        places = places_of(desk, facts[0]) if quota is None else quota
+        found.append(VoteClassRow(*[*facts, day_or_none(held_on), places, bool(awaits)]))
+    return tuple(found)
 
 
 def still_here(desk: Desk, school_year: int, class_id: str = "") -> frozenset[str]:
@@ -120,65 +215,69 @@ def vote(desk: Desk, vote_id: str) -> VoteCard:
     row = desk.one(
         "SELECT v.id, c.id, c.grade, c.name, v.school_year, v.round, v.status, v.held_on, v.place, v.chair,"
         " v.recorder, v.witnesses, v.eligible, v.present, v.issued, v.valid, v.void, v.unused, v.first_counter,"
-        " v.second_counter FROM class_vote v JOIN school_class c ON c.id = v.school_class_id WHERE v.id = ?",
+        " v.second_counter, v.way, v.form, v.most, v.rule, v.quorum, v.tie_rule, v.quota, v.is_coded, v.caller,"
+        " v.marks, v.reason, v.annulled_reason, v.seed, v.drawn_on"
+        " FROM class_vote v JOIN school_class c ON c.id = v.school_class_id WHERE v.id = ?",
         vote_id,
     )
     if row is None:
         raise LookupError(vote_id)
     key, class_id, grade, name, year, turn, status, held, *rest = row
-    fields = [key, class_id, class_title(grade, name), year, turn, status, day(held), *rest]
+    *rest, is_coded, caller, marks, reason, annulled, seed, drawn_on = rest
+    fields = [key, class_id, class_title(grade, name), year, turn, status, day(held), *rest, bool(is_coded), caller]
+    fields += [tuple(marks.split()), reason, annulled, seed, day_or_none(drawn_on)]
     return VoteCard(*[*fields, _candidates(desk, vote_id), _voters(desk, vote_id)])
 
 
-def suggested_voters(desk: Desk, class_id: str) -> tuple[VoterRow, ...]:
-    """Suggest who may vote: the class teacher, then non-applicants of the class, or their guardians up to grade 3.
-
-    No applicant sits in the group (rules 1.8); small children are spoken for by parents (rules 7.3).
-    """
-    grade, teacher, year = desk.one(
-        "SELECT c.grade, coalesce(t.name, ''), c.school_year FROM school_class c"
-        " LEFT JOIN staff t ON t.id = c.teacher_id"
-        " WHERE c.id = ?",
-        class_id,
-    ) or (0, "", 0)
+def rounds(desk: Desk, class_id: str) -> dict[str, str]:
+    """Return a class's sessions by key, newest first: "第2次　2026-09-20　已出结果"."""
     rows = desk.rows(
-        "SELECT s.id, s.name, coalesce((SELECT g.name FROM guardian g WHERE g.student_id = s.id LIMIT 1), '')"
-        f" FROM student s {placed('?')} WHERE c.id = ? AND {STATUS} = 'enrolled'"
-        " AND NOT EXISTS (SELECT 1 FROM aid_case k WHERE k.student_id = s.id AND k.school_year = c.school_year"
-        " AND k.status <> 'withdrawn') ORDER BY s.rowid",
-        year,
-        year,
+        "SELECT id, round, held_on, status FROM class_vote WHERE school_class_id = ? ORDER BY round DESC", class_id
+    )
+    return {key: f"第{turn}次　{held}　{VOTE_STATUSES[status]}" for key, turn, held, status in rows}
+
+
+def earlier_candidates(desk: Desk, class_id: str) -> frozenset[str]:
+    """Return the keys of the cases on which a session of the class that stands has voted."""
+    rows = desk.rows(
+        "SELECT c.case_id FROM candidate c JOIN class_vote v ON v.id = c.vote_id"
+        " WHERE v.school_class_id = ? AND v.status <> 'annulled'",
         class_id,
     )
-    voters = [VoterRow("", "teacher", teacher, True, "")] if teacher else []
-    for student_id, student, guardian in rows:
-        if grade > 3:
-            voters.append(VoterRow("", "student", student, True, "", student_id))
-        elif guardian:
-            voters.append(VoterRow("", "parent", guardian, True, ""))
-    return tuple(voters)
+    return frozenset(key for (key,) in rows)
+
+
+def has_open_box(desk: Desk, vote_id: str) -> bool:
+    """Say whether a ballot box at the one screen still holds a session's slips."""
+    return bool(desk.value("SELECT 1 FROM box_key WHERE vote_id = ?", vote_id))
 
 
 def _candidates(desk: Desk, vote_id: str) -> tuple[CandidateRow, ...]:
     counts = {
-        (candidate, counter): (yes, no, abstain)
-        for candidate, counter, yes, no, abstain in desk.rows(
-            "SELECT candidate_id, counter, yes, no, abstain FROM tally WHERE vote_id = ?", vote_id
+        (candidate, counter): Counts(yes, no, abstain, levels_of(levels))
+        for candidate, counter, yes, no, abstain, levels in desk.rows(
+            "SELECT candidate_id, counter, yes, no, abstain, levels FROM tally WHERE vote_id = ?", vote_id
         )
     }
     rows = desk.rows(
-        "SELECT c.id, c.case_id, c.number, s.name, c.outcome FROM candidate c JOIN aid_case k ON k.id = c.case_id"
-        " JOIN student s ON s.id = k.student_id WHERE c.vote_id = ? ORDER BY c.number",
+        "SELECT c.id, c.case_id, c.number, s.name, c.outcome, c.level, c.rank FROM candidate c"
+        " JOIN aid_case k ON k.id = c.case_id JOIN student s ON s.id = k.student_id WHERE c.vote_id = ?"
+        " ORDER BY c.number",
         vote_id,
     )
     return tuple(
-        CandidateRow(key, case_id, number, name, counts.get((key, 1)), counts.get((key, 2)), outcome)
-        for key, case_id, number, name, outcome in rows
-    )
+        CandidateRow(
+            key, case_id, number, name, counts.get((key, 1)), counts.get((key, 2)), outcome, level, rank,
+            counts.get((key, 0)),
+        )
+        for key, case_id, number, name, outcome, level, rank in rows
+    )  # fmt: skip
 
 
 def _voters(desk: Desk, vote_id: str) -> tuple[VoterRow, ...]:
     rows = desk.rows(
-        "SELECT id, kind, name, is_present, excused_reason FROM voter WHERE vote_id = ? ORDER BY rowid", vote_id
+        "SELECT id, kind, name, is_present, excused_reason, coalesce(student_id, ''), coalesce(staff_id, ''),"
+        " recused_reason FROM voter WHERE vote_id = ? ORDER BY rowid",
+        vote_id,
     )
-    return tuple(VoterRow(i, k, n, bool(p), r) for i, k, n, p, r in rows)
+    return tuple(VoterRow(i, k, n, bool(p), *rest) for i, k, n, p, *rest in rows)

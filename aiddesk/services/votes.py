@@ -1,45 +1,29 @@
-"""Class votes: open a session, enter ballots by two counters, close with a result."""
+"""Class votes: the count of a session by two counters, its result, and the draw that settles a tie."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from aiddesk.domain import ballot
+from aiddesk.domain import ballot, outcomes
 from aiddesk.domain.ballot import Counts
 from aiddesk.domain.cases import check_day
 from aiddesk.domain.errors import Conflict, Invalid, Problem
 from aiddesk.domain.names import clean_name
 from aiddesk.domain.outcome import Done
-from aiddesk.queries.cases import CaseRow, case_rows, cases
-from aiddesk.queries.places import classes
-from aiddesk.queries.votes import VoteCard, still_here, suggested_voters, vote
+from aiddesk.domain.reviews import standing
+from aiddesk.domain.sessions import VoteDraft
+from aiddesk.domain.voters import VoterDraft
+from aiddesk.queries.cases import case_rows
+from aiddesk.queries.reviews import past
+from aiddesk.queries.votes import VoteCard, vote
+from aiddesk.services.sessions import TOUCHED, add_ballots, annul, open_vote, running
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
-from aiddesk.store.tables import Candidate, Case, ClassVote, Tally, Voter
+from aiddesk.store.tables import Candidate, Case, ClassVote, Tally
 
-TOUCHED = frozenset({"votes", "cases", "reviews"})
-
-
-@dataclass(frozen=True)
-class VoterDraft:
-    """An eligible voter: `kind` is "teacher", "parent" or "student"; a student of the roster has its key."""
-
-    kind: str
-    name: str
-    is_present: bool = True
-    excused_reason: str = ""
-    student_id: str = ""
-
-
-@dataclass(frozen=True)
-class VoteDraft:
-    """A session as typed; no voters means those whom the rules suggest."""
-
-    held_on: str = ""
-    place: str = ""
-    chair: str = ""
-    recorder: str = ""
-    witnesses: str = ""
-    voters: tuple[VoterDraft, ...] = ()
+__all__ = [
+    "BallotsDraft", "VoteDraft", "VoterDraft", "add_ballots", "annul", "close_vote", "count_ballots", "counts_from",
+    "differing_numbers", "draw", "enter_count", "open_vote", "summary",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -52,78 +36,18 @@ class BallotsDraft:
     unused: int
 
 
-def open_vote(desk: Desk, class_id: str, school_year: int, draft: VoteDraft) -> Done:
-    """Open a session for the surveyed applicants of a class; who has left is neither voted on nor waited for.
-
-    Raises:
-        Invalid: date, chair or recorder is missing, an applicant sits among the voters, or too few are present.
-        Conflict: nobody is ready, or a session is still open.
-    """
-    school_class = next(c for c in classes(desk, school_year) if c.id == class_id)
-    here = still_here(desk, school_year, class_id)
-    rows = [row for row in cases(desk, school_year, class_id) if row.id in here]
-    ready = [row for row in rows if row.status == "surveyed"]
-    if not ready:
-        raise Conflict(f"{school_class.title}没有完成困难调查的申请，不能评议。请先录完调查。")
-    waiting = [row.name for row in rows if row.status == "applied"]
-    if waiting:
-        raise Conflict(f"{school_class.title}还有{len(waiting)}份申请没有录完调查（{waiting[0]}等）。请先录完再评议。")
-    round_number = (desk.value("SELECT max(round) FROM class_vote WHERE school_class_id = ?", class_id) or 0) + 1
-    if desk.value("SELECT count(*) FROM class_vote WHERE school_class_id = ? AND status <> 'closed'", class_id):
-        raise Conflict(f"{school_class.title}有一次评议还没有结束。请先录入计票。")
-    voters = draft.voters or tuple(
-        VoterDraft(v.kind, v.name, student_id=v.student_id) for v in suggested_voters(desk, class_id)
-    )
-    problems: list[Problem] = []
-    day = check_day(draft.held_on, "held_on", "评议日期", desk.today(), problems)
-    chair = draft.chair or school_class.teacher
-    for value, field, title in ((chair, "chair", "主持人"), (draft.recorder, "recorder", "记录人")):
-        if not value.strip():
-            problems.append(Problem(f"请填写{title}。", field))
-    inside = [v.name for v in voters if _applies(v, ready)]
-    if inside:
-        problems.append(Problem(f"申请人不能参加评议：{'、'.join(inside)}。请从名单里去掉。", "voters"))
-    present = sum(v.is_present for v in voters)
-    problems += ballot.quorum_problems(len(voters), present)
-    if len(voters) < 3:
-        problems.append(Problem("评议小组至少3人。请补充老师、家长或学生代表。", "voters"))
-    if problems or day is None:
-        raise Invalid(*problems)
-    with journal.entry(desk, "vote.open", f"{school_class.title}开始班级评议") as work:
-        key = work.insert(
-            ClassVote, school_class_id=class_id, school_year=school_year, round=round_number, status="open",
-            held_on=day, place=draft.place.strip(), chair=clean_name(chair), recorder=clean_name(draft.recorder),
-            witnesses=draft.witnesses.strip(), eligible=len(voters), present=present,
-        )  # fmt: skip
-        work.insert_many(
-            Voter,
-            (
-                {
-                    "vote_id": key,
-                    "kind": v.kind,
-                    "name": clean_name(v.name),
-                    "is_present": v.is_present,
-                    "excused_reason": v.excused_reason,
-                    "student_id": v.student_id or None,
-                }
-                for v in voters
-            ),
-        )
-        work.insert_many(
-            Candidate, ({"vote_id": key, "case_id": row.id, "number": n} for n, row in enumerate(ready, 1))
-        )
-    text = f"{school_class.title}评议已开始：候选{len(ready)}人，应到{len(voters)}人，实到{present}人。"
-    return Done(text, TOUCHED, work.seq, key)
-
-
 def count_ballots(desk: Desk, vote_id: str, draft: BallotsDraft) -> Done:
     """Enter how many ballots were issued, valid, void and unused.
 
     Raises:
-        Invalid: they do not balance.
+        Invalid: they do not balance, or more were issued than printed.
+        Conflict: the session is over, or held at the screen.
     """
-    card = _open(desk, vote_id)
+    card = _on_paper(desk, vote_id)
     problems = ballot.balance_problems(draft.issued, draft.valid, draft.void, draft.unused, card.present)
+    if card.marks and draft.issued > len(card.marks):
+        text = f"发出{draft.issued}张，但只印了{len(card.marks)}张带暗记的选票。请核对；加印过的要先登记“加印选票”。"
+        problems = (*problems, Problem(text, "issued"))
     if problems:
         raise Invalid(*problems)
     with journal.entry(desk, "vote.ballots", f"{card.class_title}清点选票") as work:
@@ -138,12 +62,11 @@ def enter_count(desk: Desk, vote_id: str, counter: int, name: str, counts: Mappi
         Invalid: a candidate is missing, totals do not fit the valid ballots, or one person counts twice.
         Conflict: the ballots have not been counted out yet.
     """
-    card = _open(desk, vote_id)
+    card = _on_paper(desk, vote_id)
     if card.valid is None:
         raise Conflict("请先清点选票（发出、有效、废票、未用），再录入计票。")
     name = clean_name(name)
-    numbers = {c.id: c.number for c in card.candidates}
-    problems = list(ballot.count_problems(counts, card.valid, numbers))
+    problems = list(ballot.count_problems(counts, card.valid, card.numbers, card.paper))
     other = card.second_counter if counter == 1 else card.first_counter
     if not name:
         problems.append(Problem("请填写计票人姓名。", "counter"))
@@ -156,8 +79,14 @@ def enter_count(desk: Desk, vote_id: str, counter: int, name: str, counts: Mappi
             work.delete(Tally, key)
         work.insert_many(
             Tally,
-            ({"vote_id": vote_id, "candidate_id": key, "counter": counter, **vars(counts[key])} for key in numbers),
-        )
+            (
+                {
+                    "vote_id": vote_id, "candidate_id": key, "counter": counter, "yes": counts[key].yes,
+                    "no": counts[key].no, "abstain": counts[key].abstain, "levels": ballot.levels_text(counts[key]),
+                }
+                for key in card.numbers
+            ),
+        )  # fmt: skip
         work.update(ClassVote, vote_id, **{"first_counter" if counter == 1 else "second_counter": name})
         if other:
             work.update(ClassVote, vote_id, status="counted")
@@ -167,30 +96,75 @@ def enter_count(desk: Desk, vote_id: str, counter: int, name: str, counts: Mappi
 def close_vote(desk: Desk, vote_id: str) -> Done:
     """Close a session when both counters agree: every candidate gets an outcome and counts as voted.
 
+    What was counted at the one screen stands for both counters.
+
     Raises:
-        Conflict: a count is missing, or the two differ; the differing numbers are named.
+        Conflict: a count is missing, does not fit the ballots, or the two differ; the differing numbers are named.
     """
-    card = _open(desk, vote_id)
-    first, second = (_counts(card, n) for n in (1, 2))
-    if len(first) < len(card.candidates) or len(second) < len(card.candidates):
-        raise Conflict("两位计票人都录入以后才能公布结果。")
-    differing = ballot.differences(first, second)
-    if differing:
-        numbers = "、".join(str(c.number) for c in card.candidates if c.id in differing)
-        raise Conflict(f"两次计票不一致：{numbers}号。请一起重新清点，一致后才能公布结果。")
-    passed = 0
+    card = running(desk, vote_id)
+    _require_agreed(card)
+    found = card.verdicts
     # Who withdrew meanwhile, or applied again and waits for a new survey, is not moved on by this session.
     still = {row.id for row in case_rows(desk, tuple(c.case_id for c in card.candidates)) if row.status == "surveyed"}
     with journal.entry(desk, "vote.close", f"{card.class_title}评议出结果") as work:
         for candidate in card.candidates:
-            outcome = ballot.outcome(first[candidate.id])
-            passed += outcome == "passed"
-            work.update(Candidate, candidate.id, outcome=ballot.OUTCOMES[outcome])
+            verdict = found[candidate.id]
+            outcome = outcomes.word(verdict, card.rules)
+            work.update(Candidate, candidate.id, outcome=outcome, level=verdict.level, rank=verdict.rank)
             if candidate.case_id in still:
                 work.update(Case, candidate.case_id, status="voted")
         work.update(ClassVote, vote_id, status="closed")
-    text = f"{card.class_title}评议已出结果：{len(card.candidates)}人中{passed}人过半数同意。"
-    return Done(text, TOUCHED, work.seq, vote_id)
+    return Done(f"{card.class_title}评议已出结果：{summary(card)}。", TOUCHED, work.seq, vote_id)
+
+
+def draw(desk: Desk, vote_id: str, seed: str, on: str = "") -> Done:
+    """Settle a tie at the last places by the seed that was spoken aloud; it can be repeated, never drawn again.
+
+    Raises:
+        Invalid: the seed is too short, or the day before the session or still to come.
+        Conflict: nothing waits for a draw, it has been drawn, or a tied one has been reviewed meanwhile.
+    """
+    card = vote(desk, vote_id)
+    if card.seed:
+        raise Conflict(f"{card.class_title}已经抽过签，不能再抽。任何人都能用评议记录上的种子重算。")
+    if not card.may_draw:
+        raise Conflict(f"{card.class_title}没有等待抽签的票数相同。")
+    waiting = outcomes.tied(card.verdicts)
+    keys = tuple(c.case_id for c in card.candidates if c.id in waiting)
+    if gone := [row.name for row in case_rows(desk, keys) if standing(past(desk, row.id))]:
+        raise Conflict(f"{'、'.join(gone)}的评议结果已经审核，不能再抽签。请由下一级审核决定。")
+    spoken = outcomes.spoken_seed(seed)
+    problems: list[Problem] = []
+    day = check_day(on, "on", "抽签日期", desk.today(), problems)
+    if day is not None and day < card.held_on:
+        problems.append(Problem(f"抽签日期不能早于评议日期{card.held_on:%Y-%m-%d}。", "on"))
+    if problems or day is None:
+        raise Invalid(*problems)
+    settled = outcomes.drawn(card.verdicts, card.numbers, card.rules, spoken)
+    # Final, since a draw that can be taken back is drawn until it pleases.
+    with journal.entry(desk, "vote.draw", f"{card.class_title}评议抽签", final=True) as work:
+        work.update(ClassVote, vote_id, seed=spoken, drawn_on=day)
+        for key in waiting:
+            work.update(Candidate, key, outcome=outcomes.word(settled[key], card.rules, drew=True))
+    numbers = [str(card.numbers[key]) for key in waiting if settled[key].kind == "passed"]
+    return Done(f"{card.class_title}抽签结果：{'、'.join(numbers)}号在名额内。", TOUCHED, work.seq, vote_id)
+
+
+def summary(card: VoteCard) -> str:
+    """Say a result in one sentence: how many passed, are tied, and how many places stay free."""
+    kinds = outcomes.counted(card.settled.values())
+    agreed = sum(kinds.get(kind, 0) for kind in ("passed", "beyond", "border"))
+    parts = [f"{len(card.candidates)}人中{agreed}人同意"]
+    if kinds.get("beyond"):
+        parts.append(f"名额外{kinds['beyond']}人")
+    if kinds.get("border"):
+        parts.append(f"名额处票数相同{kinds['border']}人")
+    if kinds.get("half"):
+        parts.append(f"恰好半数{kinds['half']}人")
+    free = outcomes.places_left(card.settled, card.rules)
+    if card.quota is not None and free and not kinds.get("border"):
+        parts.append(f"名额{card.quota}人，空{free}人")
+    return "，".join(parts)
 
 
 def counts_from(values: Sequence[tuple[str, int, int, int]]) -> dict[str, Counts]:
@@ -200,30 +174,29 @@ def counts_from(values: Sequence[tuple[str, int, int, int]]) -> dict[str, Counts
 
 def differing_numbers(card: VoteCard) -> tuple[int, ...]:
     """Return the ballot numbers on which the two counters disagree, once both have counted."""
-    first, second = (_counts(card, n) for n in (1, 2))
-    if not first or not second:
+    if not (card.first_counter and card.second_counter):
         return ()
-    keys = ballot.differences(first, second)
-    return tuple(c.number for c in card.candidates if c.id in keys)
+    return tuple(c.number for c in card.candidates if c.screen is None and c.first != c.second)
 
 
-def _applies(voter: VoterDraft, applicants: Sequence[CaseRow]) -> bool:
-    if voter.student_id:
-        return voter.student_id in {row.student_id for row in applicants}
-    return voter.kind == "student" and voter.name in {row.name for row in applicants}
+def _require_agreed(card: VoteCard) -> None:
+    if any(c.screen is None and (c.first is None or c.second is None) for c in card.candidates) or card.valid is None:
+        raise Conflict("两位计票人都录入以后才能公布结果。")
+    if differing := differing_numbers(card):
+        numbers = "、".join(map(str, differing))
+        raise Conflict(f"两次计票不一致：{numbers}号。请一起重新清点，一致后才能公布结果。")
+    counts = {c.id: c.counts for c in card.candidates if c.counts is not None}
+    # The ballots may have been counted out anew since the totals were entered.
+    problems = [
+        *ballot.balance_problems(card.issued or 0, card.valid, card.void or 0, card.unused or 0, card.present),
+        *ballot.count_problems(counts, card.valid, card.numbers, card.paper),
+    ]
+    if problems:
+        raise Conflict(f"{problems[0].text}请改正清点或计票，再公布结果。")
 
 
-def _counts(card: VoteCard, counter: int) -> dict[str, Counts]:
-    found = {}
-    for candidate in card.candidates:
-        counted = candidate.first if counter == 1 else candidate.second
-        if counted is not None:
-            found[candidate.id] = Counts(*counted)
-    return found
-
-
-def _open(desk: Desk, vote_id: str) -> VoteCard:
-    card = vote(desk, vote_id)
-    if card.status == "closed":
-        raise Conflict(f"{card.class_title}的评议已经出结果，不能再改。")
+def _on_paper(desk: Desk, vote_id: str) -> VoteCard:
+    card = running(desk, vote_id)
+    if card.way != "paper":
+        raise Conflict(f"{card.class_title}这次用电脑投票，票数由电脑统计，不用录入。")
     return card

@@ -2,18 +2,35 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, SignalInstance
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from aiddesk.services import unfinished
 from aiddesk.services.registers import Desk
 from aiddesk.ui.widgets.fields import Field
-from aiddesk.ui.widgets.form import Form
 from aiddesk.ui.widgets.notices import NoticeStrip
 
 PAUSE = 1500  # milliseconds after the last key
+
+
+class Typed(Protocol):
+    """What is typed into: a form, or a table that gives its cells as fields."""
+
+    @property
+    def fields(self) -> Sequence[Field]: ...
+
+    @property
+    def typed(self) -> SignalInstance: ...
+
+    @property
+    def committed(self) -> SignalInstance: ...
+
+    def values(self) -> dict[str, str]: ...
+
+    def set_values(self, values: Mapping[str, object]) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -33,7 +50,7 @@ class Draft(QObject):
     not overwritten by an old copy of it. `strip` says what was put back; place it above the forms.
     """
 
-    def __init__(self, dialog: QDialog, desk: Desk | None, key: str, forms: Sequence[Form]) -> None:
+    def __init__(self, dialog: QDialog, desk: Desk | None, key: str, forms: Sequence[Typed]) -> None:
         """Take a dialog whose forms are filled; what was left unfinished there is put back."""
         super().__init__(dialog)
         self.strip = NoticeStrip("notice", "unfinished", "丢弃")

@@ -39,11 +39,12 @@ def _blank(form: str = "national_2024") -> application.Application:
 
 def _minutes(count: int) -> minutes.Minutes:
     results = tuple(
-        minutes.CandidateResult(i + 1, samples.name(i), 30, 8, 2, "建议认定：特别困难") for i in range(count)
+        minutes.CandidateResult(i + 1, samples.name(i), (30, 8, 2), "建议认定：特别困难") for i in range(count)
     )
     return minutes.Minutes(
         FOOTER, SCHOOL, "四年级1班", "2026—2027学年", date(2026, 9, 20), "教室", "王芳", LONG, 45, 43, 43, 40, 1, 2,
-        results, "同意票超过有效票半数为通过", "逐一说明情况后投票。" * 20, ("李强", RARE), (), CODE,
+        results, ("同意", "不同意", "弃权"), ("同意票超过有效票半数为通过。",), "逐一说明情况后投票。" * 20,
+        ("李强", RARE), (), CODE,
     )  # fmt: skip
 
 
@@ -129,7 +130,7 @@ def test_minutes_count_votes_and_ask_for_signatures(count: int) -> None:
         "记录人签字",
         "计票人（李强）签字",
         f"计票人（{RARE}）签字",
-        "见证人签字",
+        "监票人签字",
     ):
         assert part in text
 
@@ -216,7 +217,12 @@ def test_a_fingerprint_grouped_before_is_grouped_alike() -> None:
 
 
 def test_what_tells_meetings_and_schemes_apart_is_printed() -> None:
-    assert "实到人数43人（请假2人）" in read(minutes.lay_out(replace(_minutes(1), excused=2)))[0]
+    away = ("王小明（病假）", "李强（公差）")
+    told = read(minutes.lay_out(replace(_minutes(1), excused=away, recused=(f"{RARE}（与1号候选人同户）",))))[0]
+    assert "实到人数43人（请假2人）" in told
+    assert "应到人数45人（1人回避，未计入）" in told
+    assert f"回避（1人）：{RARE}（与1号候选人同户）。" in told
+    assert "请假（2人）：王小明（病假）；李强（公差）。" in told
     assert "第2次评议" in read(ballot.lay_out(replace(_ballots(1), session="第2次评议")))[0]
     assert "评分方案：示例方案第1版" in read(survey.lay_out(replace(_survey(1), scheme_title="示例方案 第1版")))[0]
 

@@ -13,6 +13,7 @@ from aiddesk.domain.meetings import Attending
 from aiddesk.domain.occasions import EventDraft
 from aiddesk.domain.rechecks import FrameDraft, ItemDraft
 from aiddesk.domain.visits import PlanDraft
+from aiddesk.domain.voters import VoterDraft
 from aiddesk.queries import meetings
 from aiddesk.queries.awards import awards
 from aiddesk.queries.cases import cases
@@ -38,6 +39,7 @@ from aiddesk.services import (
     talks,
     unfinished,
     visits,
+    votes,
     waivers,
 )
 from aiddesk.services import awards as paying
@@ -196,7 +198,7 @@ def _appeal(desk: Desk, mark: Marks, case_id: str) -> None:
 def _recognise(desk: Desk, mark: Marks, clock: SteppingClock) -> None:
     """One teacher acts on two levels, and the leading group meets; a member steps aside for a relative."""
     (school_class, _) = classes(desk, YEAR)
-    small.hold_vote(desk, school_class.id)
+    _vote(desk, mark, school_class.id)
     own = [row.id for row in cases(desk, YEAR, school_class.id) if row.status == "voted"]
     teacher = school_class.teacher_id
     registers.edit_staff(
@@ -216,6 +218,20 @@ def _recognise(desk: Desk, mark: Marks, clock: SteppingClock) -> None:
     draft = MeetingDraft("leading_group", "", mark("meeting.place"), head, *texts, there, tuple(own), (said,))
     sitting.hold(desk, YEAR, replace(draft, opinion=mark("review.leading_group")))
     small.post_and_approve(desk, clock)
+
+
+def _vote(desk: Desk, mark: Marks, class_id: str) -> None:
+    """A session that is annulled, and one that stands; a relative steps aside, one is excused."""
+    away = VoterDraft("parent", "代表六", is_present=False, excused_reason=mark("vote.excused"))
+    aside = VoterDraft("parent", "代表七", recused_reason=mark("vote.recused"))
+    draft = votes.VoteDraft(
+        place=mark("vote.place"), recorder="吴晓兰", witnesses=mark("vote.witnesses"),
+        voters=(*small.voters(), away, aside),
+    )  # fmt: skip
+    key = votes.open_vote(desk, class_id, YEAR, draft).subject_id
+    votes.annul(desk, key, mark("vote.annulled"))
+    again = replace(draft, reason=mark("vote.reason"))
+    small.finish_vote(desk, votes.open_vote(desk, class_id, YEAR, again).subject_id)
 
 
 def _pay(desk: Desk, clock: SteppingClock) -> None:

@@ -63,15 +63,18 @@ def hold_vote(desk: Desk, class_id: str) -> str:
     return key
 
 
-def open_vote(desk: Desk, class_id: str) -> str:
-    people = tuple(votes.VoterDraft("parent", f"代表{n}") for n in "一二三")
-    draft = votes.VoteDraft(recorder="吴晓兰", voters=people)
+def voters() -> tuple[votes.VoterDraft, ...]:
+    return tuple(votes.VoterDraft("parent", f"代表{n}") for n in "一二三四五")
+
+
+def open_vote(desk: Desk, class_id: str, reason: str = "退回重新评议") -> str:
+    draft = votes.VoteDraft(recorder="吴晓兰", voters=voters(), reason=reason)
     return votes.open_vote(desk, class_id, YEAR, draft).subject_id
 
 
 def finish_vote(desk: Desk, key: str) -> None:
-    votes.count_ballots(desk, key, votes.BallotsDraft(3, 3, 0, 0))
-    counts = {c.id: Counts(3, 0, 0) for c in vote(desk, key).candidates}
+    votes.count_ballots(desk, key, votes.BallotsDraft(5, 5, 0, 0))
+    counts = {c.id: Counts(5, 0, 0) for c in vote(desk, key).candidates}
     votes.enter_count(desk, key, 1, "周敏", counts)
     votes.enter_count(desk, key, 2, "吴晓兰", counts)
     votes.close_vote(desk, key)

@@ -16,6 +16,7 @@ from hypothesis.stateful import initialize, rule
 from aiddesk.domain import scheme_edits as edits
 from aiddesk.domain.adjustments import AdjustDraft
 from aiddesk.domain.appeals import AppealDraft, DecisionDraft, LetterDraft, TalkDraft
+from aiddesk.domain.ballot import Counts, of_choices, of_levels
 from aiddesk.domain.cases import ApplicationDraft, MemberDraft, VisitDraft
 from aiddesk.domain.errors import AidError
 from aiddesk.domain.followups import FollowUpDraft
@@ -29,15 +30,18 @@ from aiddesk.domain.words import (
     NOTICE_SCOPES,
     QUOTA_BASES,
     QUOTA_METHODS,
+    TIE_RULES,
+    VOTE_FORMS,
     grade_title,
 )
-from aiddesk.queries.cases import case_of
+from aiddesk.queries.cases import case_of, cases
 from aiddesk.queries.history import undoable
 from aiddesk.queries.places import classes, staff
 from aiddesk.queries.quota_splits import quotas as quotas_of
 from aiddesk.queries.rechecks import recheck_items, rechecks
 from aiddesk.queries.schemes import in_force
 from aiddesk.queries.schemes import schemes as versions
+from aiddesk.queries.votes import vote
 from aiddesk.services import (
     adjustments,
     appeals,
@@ -64,6 +68,7 @@ from aiddesk.services import notices as posting
 from aiddesk.services import rechecks as drawing
 from aiddesk.services.packs_back import plan_back
 from aiddesk.services.packs_taken import take_back
+from aiddesk.services.votes import VoteDraft
 from aiddesk.store.desk import Desk
 from aiddesk.store.tables import OWNED, Place, columns
 from tests.deep import times
@@ -122,6 +127,12 @@ def chosen(question: Question, place: int) -> str:
     return question.options[place % len(question.options)].code if question.options else str(5000 * (place + 1))
 
 
+def _counts(form: str, yes: int) -> Counts:
+    if form == "choose":
+        return of_choices(1, 5)  # so that three of them never sum to more than the papers
+    return of_levels({"special": yes, "none": 5 - yes}, 0) if form == "level" else Counts(yes, 5 - yes, 0)
+
+
 class Recognition(Reviewing):
     """A teacher who does, undoes and redoes."""
 
@@ -153,7 +164,8 @@ class Recognition(Reviewing):
             assert undoable(self.desk) == title
             return
         if self.desk.value("SELECT count(*) FROM entry") > acted:
-            self.done.append(before)
+            # What is final lets nothing before it be taken back.
+            self.done = [*self.done, before] if undoable(self.desk) else []
             self.undone = []
 
     def student(self, name: str) -> str:
@@ -270,6 +282,56 @@ class Recognition(Reviewing):
     @rule(names=some)
     def requalify(self, names: list[str]) -> None:
         self.do(lambda: requalification.apply_again(self.desk, YEAR, self.students(names)))
+
+    @rule(
+        place=st.integers(0, 1), form=st.sampled_from(tuple(VOTE_FORMS)), quota=st.sampled_from((None, 0, 1, 2)),
+        tie_rule=st.sampled_from(tuple(TIE_RULES)), reason=st.sampled_from(("", "重新评议")),
+    )  # fmt: skip
+    def open_vote(self, place: int, form: str, quota: int | None, tie_rule: str, reason: str) -> None:
+        """Survey whom the class still waits for, and open its session."""
+        own, asked = classes(self.desk, YEAR)[place], in_force(self.desk)
+        answers = {q.code: q.options[0].code for q in asked.questions}
+        for row in cases(self.desk, YEAR, own.id):
+            if row.status == "applied":
+                key = row.id
+                self.do(lambda key=key: acts.survey(self.desk, key, asked.code, asked.version, answers, "", ""))
+        draft = VoteDraft(
+            recorder="吴晓兰", voters=small.voters(), form=form, quota=quota, tie_rule=tie_rule, reason=reason
+        )
+        self.do(lambda: votes.open_vote(self.desk, own.id, YEAR, draft))
+
+    @rule(act=st.sampled_from(("ballots", "more", "first", "second", "close", "draw", "annul")), shift=few, text=words)
+    def step_vote(self, act: str, shift: int, text: str) -> None:
+        key = self.desk.value("SELECT id FROM class_vote WHERE school_year = ? ORDER BY rowid DESC LIMIT 1", YEAR)
+        if not key:
+            return
+        card = vote(self.desk, key)
+        figures = {c.id: max(c.number % 2 + 4 - shift, 0) for c in card.candidates}
+        counts = {c: _counts(card.form, n) for c, n in figures.items()}
+        done: dict[str, Callable[[], object]] = {
+            "ballots": lambda: votes.count_ballots(self.desk, key, votes.BallotsDraft(5 + shift, 5, 0, shift)),
+            "more": lambda: votes.add_ballots(self.desk, key, shift),
+            "first": lambda: votes.enter_count(self.desk, key, 1, "周敏", counts),
+            "second": lambda: votes.enter_count(self.desk, key, 2, "吴晓兰", counts),
+            "close": lambda: votes.close_vote(self.desk, key),
+            "draw": lambda: votes.draw(self.desk, key, f"{text}双色球2027130期"),
+            "annul": lambda: votes.annul(self.desk, key, text),
+        }
+        self.do(done[act])
+
+    @rule(
+        names=st.permutations(("甲一", "甲二", "甲三", "甲四")), form=st.sampled_from(tuple(VOTE_FORMS)), shift=few,
+        last=st.sampled_from(("", "draw", "annul")),
+    )  # fmt: skip
+    def whole_vote(self, names: list[str], form: str, shift: int, last: str) -> None:
+        """Three apply, one place is there; the class votes to the end, after what was begun is void."""
+        for name in names[:3]:
+            if not self.case(name):
+                self.apply(name, shift, "")
+        self.step_vote("annul", shift, "重新开始")
+        self.open_vote(0, form, 1, "draw" if last == "draw" else "review", "重新评议")
+        for act in ("ballots", "first", "second", "close", *([last] if last else [])):
+            self.step_vote(act, shift, "下雨")
 
     @rule(name=who, act=st.sampled_from(("withdraw", "decline")), text=words)
     def end(self, name: str, act: str, text: str) -> None:

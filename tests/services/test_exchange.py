@@ -127,7 +127,10 @@ def test_every_paper_is_written_and_names_no_child(linked: Desk, tmp_path: Path)
     kinds = {p.stem.split("_")[-1] for p in files}
     assert {
         "记录",
-        "选票",
+        "票样",
+        "暗记核对单",
+        "计票单",
+        "签到表",
         "A4",
         "A3",
         "名单审批表",

@@ -61,6 +61,8 @@ INSIDE = {
     "recognition_list": {"review.exception"},
     "meeting_minutes": MET,
     "kinship_register": {"relative.relation", "relative.reason"},
+    "vote_sign_in": {"vote.place", "vote.excused", "vote.recused"},
+    "minutes": {f"vote.{n}" for n in ("place", "witnesses", "excused", "recused", "reason", "annulled")},
 }
 TOLD_TO_ALL = {
     "recheck_plan": {"recheck.announced_by"},
@@ -68,8 +70,8 @@ TOLD_TO_ALL = {
 }
 PUBLIC = {
     "class_list", "sign_in", "letters", "letter_register", "consent", "survey_blank", "survey_class",
-    "blank_applications", "ballots", "minutes", "quota_table", "peer_slips", "notice", "notice_a3", "recheck_plan",
-    "award_list", "sign_sheets", "receipts",
+    "blank_applications", "ballots", "ballot_marks", "count_sheet", "quota_table", "peer_slips", "notice", "notice_a3",
+    "recheck_plan", "award_list", "sign_sheets", "receipts",
 }  # fmt: skip
 # What a school keeps for itself, so that no package holds it.
 KEPT = {
@@ -116,8 +118,8 @@ def test_every_paper_shows_just_what_it_may(marked: Marked) -> None:
     assert phases == {"recognition", "before_aid", "after_aid"}
     told = ("低保", "孤儿", "dibao", "orphan", "房屋", "患病")
     for kind in (
-        "notice", "notice_a3", "ballots", "class_list", "sign_in", "recheck_plan", "sign_sheets", "quota_table",
-        "peer_slips",
+        "notice", "notice_a3", "ballots", "count_sheet", "vote_sign_in", "minutes", "class_list", "sign_in",
+        "recheck_plan", "sign_sheets", "quota_table", "peer_slips",
     ):  # fmt: skip
         assert [word for word in told if word in texts[kind]] == []
 

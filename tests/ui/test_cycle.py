@@ -124,30 +124,35 @@ def _vote(hands: Hands, desk: Desk) -> None:
     hands.shell.go("votes")
     screen = hands.shell.tabs.seen()
     assert hands.fill("set_teacher", {"teacher": "何雨桐"}) == ""
-    assert "记录人" in hands.fill("open_vote", {"recorder": ""})
-    assert hands.fill("open_vote", {"recorder": "周敏"}) == ""
+    hands.click("open_vote")
+    dialog = opened(hands.shell, "open_vote_dialog")
+    hands.click("act", dialog)
+    assert "记录人" in named(dialog, "recorder_fault", QLabel).text()
+    dialog.meeting.set_values({"recorder": "周敏"})
+    hands.click("act", dialog)
     card = vote(desk, screen.classes.current().vote_id)
     wrong = {"issued": card.present + 1, "valid": card.present, "void": 0, "unused": 0}
     assert "对不上" in hands.fill("count_ballots", wrong)
     assert hands.fill("count_ballots", {**wrong, "unused": 1}) == ""
     for counter, name, yes in (("count_first", "周敏", card.present - 1), ("count_second", "吴晓兰", card.present)):
-        hands.click(counter)
-        _type_counts(screen, yes, card.present - yes)
-        assert hands.fill("save_count", {"counter": name}) == ""
+        _count(hands, counter, name, yes, card.present - yes)
     assert "不一致" in named(screen, "vote_advice", QLabel).text()
-    hands.click("count_second")
-    _type_counts(screen, card.present - 1, 1)
-    assert hands.fill("save_count", {"counter": "吴晓兰"}) == ""
+    _count(hands, "count_second", "", card.present - 1, 1)
     hands.click("close_vote")
     assert {r.status for r in cases(desk, 2026)} == {"voted"}
 
 
-def _type_counts(screen: QWidget, yes: int, no: int) -> None:
-    grid = named(screen, "candidates", QWidget)
-    model = grid.model()
+def _count(hands: Hands, counter: str, name: str, yes: int, no: int) -> None:
+    hands.click(counter)
+    dialog = opened(hands.shell, "count_dialog")
+    model = dialog.table.grid.model()
     for row in range(model.rowCount()):
         for column, value in ((2, yes), (3, no), (4, 0)):
             model.setData(model.index(row, column), str(value), Qt.ItemDataRole.EditRole)
+    if name:
+        dialog.name.set_values({"counter": name})
+    hands.click("act", dialog)
+    assert not dialog.isVisible()
 
 
 def _review(hands: Hands, desk: Desk) -> None:

@@ -87,6 +87,20 @@ def test_enter_commits_and_goes_down_though_the_rows_are_made_anew(board: Board,
     assert (grid.currentIndex().row(), grid.currentIndex().column()) == (1, 0)
 
 
+def test_rows_changed_in_place_leave_an_open_editor_alone(board: Board, qtbot: QtBot) -> None:
+    grid = board.grid
+    click(qtbot, grid, 1, 0)
+    qtbot.keyClick(grid, Qt.Key.Key_F2)
+    editor = grid.findChild(QLineEdit, "cell")
+    qtbot.keyClicks(editor, "half")
+    grid.change_rows(tuple(replace(pupil, name=f"{pupil.name}二") for pupil in grid.rows()))
+    assert grid.findChild(QLineEdit, "cell") is editor
+    assert editor.isVisible()
+    assert at(grid, 0, 0).data() == f"{board.pupils[0].name}二"
+    assert (grid.currentIndex().row(), grid.currentIndex().column()) == (1, 0)
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+
+
 def test_escape_keeps_the_old_value(board: Board, qtbot: QtBot) -> None:
     click(qtbot, board.grid, 1, 0)
     qtbot.keyClick(board.grid, Qt.Key.Key_F2)

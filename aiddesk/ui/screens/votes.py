@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from aiddesk.queries import votes as sessions
+from aiddesk.ui import colours
 from aiddesk.ui.parts.review_page import ReviewPage
 from aiddesk.ui.parts.vote_session import VoteSession
 from aiddesk.ui.parts.votes_menu import VotesMenu
@@ -14,6 +15,13 @@ from aiddesk.ui.widgets.howto import HowTo
 from aiddesk.ui.widgets.table import Column
 
 _PARTS = {"vote": "评议", "review": "审核"}
+_COLOURS = {
+    "有新申请": colours.AMBER,
+    "待抽签": colours.AMBER,
+    "待复核": colours.AMBER,
+    "已作废": colours.RED,
+    "已出结果": colours.GREEN,
+}
 
 
 class VotesScreen(Screen):
@@ -27,7 +35,7 @@ class VotesScreen(Screen):
         rows = sessions.vote_classes(desk, year)
         self.classes.set_rows(rows)
         if self.classes.current() is None and rows:
-            waiting = next((r for r in rows if r.status != "closed" or r.ready), rows[0])
+            waiting = next((r for r in rows if r.status_title != "已出结果"), rows[0])
             self.classes.select(waiting.class_id)
         self._session.show_class(self.classes.current())
         waiting_reviews = self._reviews.refresh()
@@ -46,6 +54,9 @@ class VotesScreen(Screen):
         self._session.set_veiled(veiled)
         self._reviews.set_veiled(veiled)
 
+    def print_paper(self) -> None:
+        self._session.print_main()
+
     @property
     def class_id(self) -> str:
         """The class that is chosen, or ""."""
@@ -63,11 +74,10 @@ class VotesScreen(Screen):
             "vote_classes",
             "各班评议",
             (
-                Column("班级", lambda r: r.class_title, width=92, sort=lambda r: (r.grade, r.class_name)),
-                Column("申请", lambda r: r.applicants, width=52, align="right"),
-                Column(
-                    "状态", lambda r: r.status_title if not r.ready or r.status != "closed" else "有新申请", width=92
-                ),
+                Column("班级", lambda r: r.class_title, width=84, sort=lambda r: (r.grade, r.class_name)),
+                Column("申请", lambda r: r.applicants, width=48, align="right"),
+                Column("名额", lambda r: r.quota, width=48, align="right"),
+                Column("状态", lambda r: r.status_title, width=84, colour=lambda r: _COLOURS.get(r.status_title, "")),
             ),
             key=lambda r: r.class_id,
         )

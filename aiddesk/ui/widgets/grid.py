@@ -64,6 +64,10 @@ class Grid(QTableView, Generic[R]):
         self._empty.setVisible(not self._rows.rows)
         self._tell()
 
+    def change_rows(self, rows: Sequence[R]) -> None:
+        """Show the same rows with other values while one is typed into: cursor and editor stay."""
+        self._rows.change_rows(rows)
+
     def rows(self) -> tuple[R, ...]:
         """Return the rows in the order shown."""
         return self._rows.rows

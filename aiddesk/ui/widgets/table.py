@@ -78,6 +78,13 @@ class RowModel(QAbstractTableModel, Generic[R]):
         self.rows = self._in_order()
         self.endResetModel()
 
+    def change_rows(self, rows: Sequence[R]) -> None:
+        """Show as many rows as before with other values, without disturbing a cell that is typed into."""
+        self._given = tuple(rows)
+        self.rows = self._in_order()
+        if self.rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, len(self.columns) - 1))
+
     def set_veiled(self, veiled: bool) -> None:
         """Hide or show the text of private columns."""
         self._veiled = veiled
