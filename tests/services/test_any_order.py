@@ -60,6 +60,7 @@ from aiddesk.services import (
     talks,
     verification,
     visits,
+    votes,
     waivers,
     years,
 )
