@@ -14,6 +14,7 @@ from aiddesk.domain.words import PLACES, ROLES, STAGES
 from aiddesk.queries.places import staff
 from aiddesk.shipped import shipped
 from aiddesk.store import journal
+from aiddesk.store.ballot_box import beside
 from aiddesk.store.desk import Clock, Desk, system_clock
 from aiddesk.store.register import make, open_file
 from aiddesk.store.tables import Place, RegisterFact, SchoolClass, Staff
@@ -88,6 +89,10 @@ def open_register(path: Path, clock: Clock = system_clock, *, to_write: bool = T
         Invalid: it is no register.
     """
     desk = open_file(path, clock, to_write=to_write)
+    if beside(path).exists():
+        from aiddesk.services import polling  # a ballot box is seldom there
+
+        polling.tidy(desk)
     officers = staff(desk, "aid_officer") or staff(desk)
     if officers:
         desk.sit(officers[0].id)

@@ -103,18 +103,24 @@ def close_vote(desk: Desk, vote_id: str) -> Done:
     """
     card = running(desk, vote_id)
     _require_agreed(card)
-    found = card.verdicts
+    with journal.entry(desk, "vote.close", f"{card.class_title}评议出结果") as work:
+        settle(desk, work, card, card.verdicts, card.rules)
+    return Done(f"{card.class_title}评议已出结果：{summary(card)}。", TOUCHED, work.seq, vote_id)
+
+
+def settle(
+    desk: Desk, work: journal.Work, card: VoteCard, found: Mapping[str, outcomes.Verdict], rules: outcomes.Rules
+) -> None:
+    """Give every candidate its outcome and close the session, within the open act."""
     # Who withdrew meanwhile, or applied again and waits for a new survey, is not moved on by this session.
     still = {row.id for row in case_rows(desk, tuple(c.case_id for c in card.candidates)) if row.status == "surveyed"}
-    with journal.entry(desk, "vote.close", f"{card.class_title}评议出结果") as work:
-        for candidate in card.candidates:
-            verdict = found[candidate.id]
-            outcome = outcomes.word(verdict, card.rules)
-            work.update(Candidate, candidate.id, outcome=outcome, level=verdict.level, rank=verdict.rank)
-            if candidate.case_id in still:
-                work.update(Case, candidate.case_id, status="voted")
-        work.update(ClassVote, vote_id, status="closed")
-    return Done(f"{card.class_title}评议已出结果：{summary(card)}。", TOUCHED, work.seq, vote_id)
+    for candidate in card.candidates:
+        verdict = found[candidate.id]
+        outcome = outcomes.word(verdict, rules)
+        work.update(Candidate, candidate.id, outcome=outcome, level=verdict.level, rank=verdict.rank)
+        if candidate.case_id in still:
+            work.update(Case, candidate.case_id, status="voted")
+    work.update(ClassVote, card.id, status="closed")
 
 
 def draw(desk: Desk, vote_id: str, seed: str, on: str = "") -> Done:
@@ -152,6 +158,8 @@ def draw(desk: Desk, vote_id: str, seed: str, on: str = "") -> Done:
 
 def summary(card: VoteCard) -> str:
     """Say a result in one sentence: how many passed, are tied, and how many places stay free."""
+    if card.status == "closed" and not card.verdicts:  # few ballots at the one screen left no figures
+        return f"{len(card.candidates)}人中{sum(c.outcome.startswith('同意') for c in card.candidates)}人同意"
     kinds = outcomes.counted(card.settled.values())
     agreed = sum(kinds.get(kind, 0) for kind in ("passed", "beyond", "border"))
     parts = [f"{len(card.candidates)}人中{agreed}人同意"]
