@@ -27,7 +27,10 @@ _SCREEN_DPI = 96.0
 class PaperDialog(QDialog):
     """Pages at the left, the chosen one in the middle, fitted to the width until zoomed."""
 
-    def __init__(self, parent: QWidget, title: str, pdf: bytes, folder_hint: Path, jobs: Jobs) -> None:
+    def __init__(
+        self, parent: QWidget, title: str, pdf: bytes, folder_hint: Path, jobs: Jobs, *, may_save: bool = True
+    ) -> None:
+        """Show a paper; one that must not lie about as a file can only be printed."""
         super().__init__(parent)
         self.setObjectName("paper")
         self.setWindowTitle(title)
@@ -39,6 +42,7 @@ class PaperDialog(QDialog):
         self._asked = 0
         self._closed = False
         self._saved: Path | None = None
+        self._may_save = may_save
         self._build()
         self.resize(parent.window().size().boundedTo(QSize(1366, 900)) - QSize(40, 10))
         self._compute(lambda _progress: pages.sizes(pdf), self._show_pages)
@@ -84,11 +88,14 @@ class PaperDialog(QDialog):
         for each in self._for_pages:
             each.setEnabled(False)  # until the pages are known
         print_all, print_page, smaller, larger = self._for_pages
+        keep = (
+            button("保存为PDF", "save_pdf", icon="file-down", on=self._save),
+            button("打开文件夹", "open_folder", icon="folder-open", on=self._open_folder),
+        )
         bar = row(
             print_all,
             print_page,
-            button("保存为PDF", "save_pdf", icon="file-down", on=self._save),
-            button("打开文件夹", "open_folder", icon="folder-open", on=self._open_folder),
+            *(keep if self._may_save else ()),
             self._state,
             1,
             smaller,

@@ -84,8 +84,8 @@ class Host(Protocol):
     def go(self, key: str, **hint: object) -> None:
         """Show a tab; its `show_hint(**hint)` is called."""
 
-    def preview(self, title: str, pdf: bytes) -> None:
-        """Show a paper, to print it or to keep it as PDF."""
+    def preview(self, title: str, pdf: bytes, *, may_save: bool = True) -> None:
+        """Show a paper, to print it or, unless it must not lie about, to keep it as PDF."""
 
     def refresh(self, touched: frozenset[str]) -> None:
         """Refresh what shows these subjects: at once where visible, else when it is shown."""

@@ -142,11 +142,11 @@ class Shell(QMainWindow):
         if hint:
             screen.show_hint(**hint)
 
-    def preview(self, title: str, pdf: bytes) -> None:
+    def preview(self, title: str, pdf: bytes, *, may_save: bool = True) -> None:
         """Show a paper."""
         from aiddesk.ui.preview import PaperDialog  # not needed before the first paper
 
-        PaperDialog(self, title, pdf, self.desk.path.parent, self.jobs).open()
+        PaperDialog(self, title, pdf, self.desk.path.parent, self.jobs, may_save=may_save).open()
 
     def refresh(self, touched: frozenset[str]) -> None:
         """Refresh what shows these subjects."""

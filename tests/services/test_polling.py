@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,10 +13,11 @@ from aiddesk.domain.slips import with_check
 from aiddesk.queries.history import undoable
 from aiddesk.queries.polls import open_poll, poll
 from aiddesk.queries.votes import vote
-from aiddesk.services import polling, registers, verification, votes
+from aiddesk.services import papers, polling, registers, verification, votes
 from aiddesk.services.polling import PollState
 from aiddesk.store import ballot_box
 from aiddesk.store.desk import Desk
+from tests.documents.samples import outside, read
 from tests.services import small, voting
 
 
@@ -312,3 +313,25 @@ def test_the_box_is_dated_with_the_day_of_the_session_only(desk: Desk) -> None:
     polling.cast(desk, key, codes[0], voting.choices_of(desk, key, 1)[0])
     assert box_of(desk).stat().st_mtime == dated
     assert registers.system_clock().fromtimestamp(dated).isoformat() == "2026-09-07T00:00:00"
+
+
+def test_slips_bear_their_codes_and_how_to_vote_and_nobody(desk: Desk, tmp_path: Path) -> None:
+    key, codes = voting.opened(desk, 20)
+    pages = read(papers.document(desk, "poll_slips", key))
+    assert len(pages) == 2
+    assert outside(papers.document(desk, "poll_slips", key)) == []
+    text = "".join(pages)
+    assert sorted(code for code in codes if code in text) == sorted(codes)
+    names = [name for (name,) in desk.rows("SELECT name FROM voter UNION SELECT name FROM student")]
+    assert [name for name in (*names, "王芳", "吴晓兰") if name in text] == []
+    assert text.count("一张只能投一次") == 20
+    orders = {_order(read(papers.document(desk, "poll_slips", key)), codes) for _ in range(3)}
+    assert len(orders) == 3
+    assert "poll_slips" not in {paper.kind for paper in papers.ready(desk)}
+    papers.write_all(desk, tmp_path / "papers")
+    assert not [path for path in tmp_path.rglob("*投票条*")]
+
+
+def _order(pages: Sequence[str], codes: Sequence[str]) -> tuple[str, ...]:
+    text = "".join(pages)
+    return tuple(sorted(codes, key=lambda code: text.index(code)))

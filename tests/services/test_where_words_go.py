@@ -108,7 +108,11 @@ def _all_papers(marked: Marked) -> dict[str, str]:
 
 def test_every_paper_shows_just_what_it_may(marked: Marked) -> None:
     texts = _all_papers(marked)
-    assert set(papers.KINDS) - set(texts) == {"requalification", "slip"}  # of the next year, and of a package
+    assert set(papers.KINDS) - set(texts) == {
+        "requalification",
+        "slip",
+        "poll_slips",
+    }  # of the next year, a package, the printer
     assert set(texts) == PUBLIC | set(INSIDE)
     shown = {kind: marked.marks.found(text) for kind, text in texts.items()}
     assert {kind: shown[kind] for kind in PUBLIC} == {kind: TOLD_TO_ALL.get(kind, set()) for kind in PUBLIC}

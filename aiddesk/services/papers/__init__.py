@@ -21,6 +21,7 @@ from aiddesk.services.papers import (
     letters,
     notices,
     payout,
+    polls,
     quotas,
     rechecks,
     recognition,
@@ -34,8 +35,8 @@ from aiddesk.store.desk import Desk
 
 # Of the year.
 _IN_ORDER = (
-    classes, letters, surveys, applications, cases, visits, quotas, evaluations, votes, reviews, declined, notices,
-    recognition, adjustments, rechecks, payout, exchange,
+    classes, letters, surveys, applications, cases, visits, quotas, evaluations, votes, polls, reviews, declined,
+    notices, recognition, adjustments, rechecks, payout, exchange,
 )  # fmt: skip
 KINDS: Mapping[str, str] = {kind: name for part in _IN_ORDER for kind, name in part.KINDS.items()}
 _MAKERS: Mapping[str, Maker] = {kind: maker for part in _IN_ORDER for kind, maker in part.MAKERS.items()}
