@@ -83,6 +83,11 @@ class Totals:
         self._cells.update(choice.items())
         self.ballots += 1
 
+    def remove(self, choice: Choice) -> None:
+        """Take back a ballot that was counted."""
+        self._cells.subtract(choice.items())
+        self.ballots -= 1
+
     @property
     def values(self) -> tuple[int, ...]:
         """The votes of `form.cells`."""

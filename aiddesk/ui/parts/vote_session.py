@@ -50,6 +50,8 @@ class VoteSession(QWidget):
             "ballots": button("清点选票…", "count_ballots", on=self.count_ballots),
             "first": button("第一人计票…", "count_first", on=lambda: self.count(1)),
             "second": button("第二人计票…", "count_second", on=lambda: self.count(2)),
+            "call": button("唱票…", "call_ballots", on=self.call),
+            "poll": button("电脑投票…", "poll", kind="primary", on=self.poll),
             "close": button("公布结果", "close_vote", kind="primary", on=self.close_vote),
             "draw": button("抽签…", "draw_vote", kind="primary", on=self.draw),
             "annul": button("作废…", "annul_vote", tip="原因写进评议会议记录，可以重新评议", on=self.annul),
@@ -110,6 +112,20 @@ class VoteSession(QWidget):
 
         if self._card is not None:
             self._open(CountDialog(self.window(), self._shell, self._card, counter))
+
+    def call(self) -> None:
+        """Read the ballots aloud before everybody."""
+        from aiddesk.ui.parts.calling import open_calling  # pages load when they are opened
+
+        if self._card is not None:
+            self._dialog = open_calling(self._shell, self._card.id)
+
+    def poll(self) -> None:
+        """Let the class vote at this screen."""
+        from aiddesk.ui.parts.polling import open_polling
+
+        if self._card is not None:
+            self._dialog = open_polling(self._shell, self._card.id)
 
     def close_vote(self) -> None:
         """Compare both counts and open the result."""
@@ -220,6 +236,8 @@ class VoteSession(QWidget):
             "ballots": on_paper,
             "first": on_paper and counted,
             "second": on_paper and counted,
+            "call": on_paper and counted,
+            "poll": card is not None and card.way == "screen" and card.status == "open",
             "close": running and (screen or (both and not differing)),
             "draw": card is not None and card.may_draw,
             "annul": newest and card is not None and card.status != "annulled",

@@ -37,6 +37,8 @@ def advice(chosen: VoteClassRow, card: VoteCard | None, is_veiled: bool = False)
         return "开会前可以先设置班主任；开始评议后打印选票。" if chosen.ready else "困难调查录完以后才能评议。"
     if card.status == "closed":
         return _result(card)
+    if card.way == "screen" and card.valid is not None:
+        return "电脑投票已经计票，可以公布结果。"
     if card.way == "screen":
         return "电脑投票：每人凭一次性投票条到这台电脑前投票，结束以后公布结果。"
     if card.valid is None:
