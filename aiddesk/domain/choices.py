@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from aiddesk.domain.ballot import Counts, of_choices, of_levels
 from aiddesk.domain.errors import Invalid, Problem
@@ -78,10 +79,10 @@ class Totals:
         # Every cell is there from the first: a dictionary that grows would remember which came first.
         self._cells = Counter(dict(zip(form.cells, values or [0] * len(form.cells), strict=True)))
 
-    def add(self, choice: Choice) -> None:
-        """Count one ballot that has no problems."""
-        self._cells.update(choice.items())
-        self.ballots += 1
+    def add(self, *ballots: Choice) -> None:
+        """Count ballots that have no problems."""
+        self._cells.update(chain.from_iterable(choice.items() for choice in ballots))
+        self.ballots += len(ballots)
 
     def remove(self, choice: Choice) -> None:
         """Take back a ballot that was counted."""
@@ -122,12 +123,9 @@ def count(form: BallotForm, ballots: Sequence[Choice]) -> Totals:
         Invalid: some have problems; each names its place in the pile.
     """
     totals = Totals(form)
-    longest = 0
-    for choice in ballots:
-        totals.add(choice)
-        longest = max(longest, len(choice))
+    totals.add(*ballots)
     # Each ballot by itself only where the totals tell of a bad one.
-    if not totals.is_sound or longest > form.limit:
+    if not totals.is_sound or max(map(len, ballots), default=0) > form.limit:
         faults = [(place, one) for place, choice in enumerate(ballots, 1) for one in problems(form, choice)]
         raise Invalid(*(Problem(one.text, one.field, f"第{place}张") for place, one in faults))
     return totals

@@ -10,7 +10,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Each group is a module with lines(folder), loaded when it is run: what one loads is no memory of another.
 GROUPS = {
     "windows": "opening", "import": "importing", "search": "searching", "match": "matching", "read": "reading",
-    "papers": "papers", "scoring": "scoring", "packs": "packing",
+    "papers": "papers", "scoring": "scoring", "packs": "packing", "votes": "voting",
 }  # fmt: skip
 
 

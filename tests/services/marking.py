@@ -29,6 +29,7 @@ from aiddesk.services import (
     funds,
     kinship,
     letters,
+    polling,
     quota_moves,
     quotas,
     rechecks,
@@ -221,14 +222,16 @@ def _recognise(desk: Desk, mark: Marks, clock: SteppingClock) -> None:
 
 
 def _vote(desk: Desk, mark: Marks, class_id: str) -> None:
-    """A session that is annulled, and one that stands; a relative steps aside, one is excused."""
+    """A session at the screen that is broken off and annulled, and one on paper; a relative steps aside."""
     away = VoterDraft("parent", "代表六", is_present=False, excused_reason=mark("vote.excused"))
     aside = VoterDraft("parent", "代表七", recused_reason=mark("vote.recused"))
     draft = votes.VoteDraft(
         place=mark("vote.place"), recorder="吴晓兰", witnesses=mark("vote.witnesses"),
         voters=(*small.voters(), away, aside),
     )  # fmt: skip
-    key = votes.open_vote(desk, class_id, YEAR, draft).subject_id
+    key = votes.open_vote(desk, class_id, YEAR, replace(draft, way="screen")).subject_id
+    polling.open_box(desk, key, 5)
+    polling.discard(desk, key, mark("poll.reason"))
     votes.annul(desk, key, mark("vote.annulled"))
     again = replace(draft, reason=mark("vote.reason"))
     small.finish_vote(desk, votes.open_vote(desk, class_id, YEAR, again).subject_id)

@@ -4,6 +4,7 @@ import atexit
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
 from aiddesk.domain import scheme_edits as edits
+from aiddesk.domain import slips
 from aiddesk.domain.adjustments import AdjustDraft
 from aiddesk.domain.appeals import AppealDraft, DecisionDraft, LetterDraft, TalkDraft
 from aiddesk.domain.ballot import Counts, of_choices, of_levels
@@ -32,6 +34,7 @@ from aiddesk.domain.words import (
     QUOTA_METHODS,
     TIE_RULES,
     VOTE_FORMS,
+    VOTE_WAYS,
     grade_title,
 )
 from aiddesk.queries.cases import case_of, cases
@@ -50,6 +53,7 @@ from aiddesk.services import (
     followups,
     history,
     letters,
+    polling,
     quota_moves,
     quotas,
     registers,
@@ -70,10 +74,11 @@ from aiddesk.services import rechecks as drawing
 from aiddesk.services.packs_back import plan_back
 from aiddesk.services.packs_taken import take_back
 from aiddesk.services.votes import VoteDraft
+from aiddesk.store import ballot_box
 from aiddesk.store.desk import Desk
 from aiddesk.store.tables import OWNED, Place, columns
 from tests.deep import times
-from tests.services import packing, reviewing, small
+from tests.services import packing, reviewing, small, voting
 from tests.services.reviewing import Reviewing
 
 LAST, YEAR = 2026, 2027
@@ -287,8 +292,9 @@ class Recognition(Reviewing):
     @rule(
         place=st.integers(0, 1), form=st.sampled_from(tuple(VOTE_FORMS)), quota=st.sampled_from((None, 0, 1, 2)),
         tie_rule=st.sampled_from(tuple(TIE_RULES)), reason=st.sampled_from(("", "重新评议")),
+        way=st.sampled_from(tuple(VOTE_WAYS)),
     )  # fmt: skip
-    def open_vote(self, place: int, form: str, quota: int | None, tie_rule: str, reason: str) -> None:
+    def open_vote(self, place: int, form: str, quota: int | None, tie_rule: str, reason: str, way: str) -> None:
         """Survey whom the class still waits for, and open its session."""
         own, asked = classes(self.desk, YEAR)[place], in_force(self.desk)
         answers = {q.code: q.options[0].code for q in asked.questions}
@@ -297,7 +303,7 @@ class Recognition(Reviewing):
                 key = row.id
                 self.do(lambda key=key: acts.survey(self.desk, key, asked.code, asked.version, answers, "", ""))
         draft = VoteDraft(
-            recorder="吴晓兰", voters=small.voters(), form=form, quota=quota, tie_rule=tie_rule, reason=reason
+            recorder="吴晓兰", voters=small.voters(), form=form, quota=quota, tie_rule=tie_rule, reason=reason, way=way
         )
         self.do(lambda: votes.open_vote(self.desk, own.id, YEAR, draft))
 
@@ -330,9 +336,55 @@ class Recognition(Reviewing):
             if not self.case(name):
                 self.apply(name, shift, "")
         self.step_vote("annul", shift, "重新开始")
-        self.open_vote(0, form, 1, "draw" if last == "draw" else "review", "重新评议")
+        self.open_vote(0, form, 1, "draw" if last == "draw" else "review", "重新评议", "paper")
         for act in ("ballots", "first", "second", "close", *([last] if last else [])):
             self.step_vote(act, shift, "下雨")
+
+    @rule(act=st.sampled_from(("open", "cast", "cast", "cast", "close", "discard", "again")), count=st.integers(1, 5))
+    def poll(self, act: str, count: int) -> None:
+        """Vote at the one screen, with the program closed in between."""
+        sql = "SELECT id FROM class_vote WHERE school_year = ? AND way = 'screen' ORDER BY rowid DESC LIMIT 1"
+        key = self.desk.value(sql, YEAR)
+        if not key:
+            return
+        if act == "again":
+            registers.close(self.desk)
+            self.desk = registers.open_register(self.folder / "s.aid", self.clock)
+        elif act == "cast":
+            for one in voting.choices_of(self.desk, key, count, count):
+                self.do(lambda one=one: polling.cast(self.desk, key, self.free_slip(key), one))
+        else:
+            done: dict[str, Callable[[], object]] = {
+                "open": lambda: polling.open_box(self.desk, key, 5),
+                "close": lambda: polling.close_box(self.desk, key),
+                "discard": lambda: polling.discard(self.desk, key, "停电"),
+            }
+            self.do(done[act])
+        held = self.desk.value("SELECT count(*) FROM tally WHERE counter = 0 AND vote_id = ?", key)
+        assert not held or self.desk.value("SELECT valid FROM class_vote WHERE id = ?", key) >= 5
+
+    def free_slip(self, key: str) -> str:
+        """Return a slip that can still vote, or the last one where none can."""
+        found = ballot_box.key_of(self.desk, key)
+        codes = slips.codes(*found) if found else ("",)
+        for code in codes:
+            with suppress(AidError):
+                polling.check_slip(self.desk, key, code)
+                return code
+        return codes[-1]
+
+    @rule(form=st.sampled_from(tuple(VOTE_FORMS)), ballots=st.integers(1, 5), last=st.sampled_from(("close", "annul")))
+    def whole_poll(self, form: str, ballots: int, last: str) -> None:
+        """A class votes at the screen to the end, after what was begun is void."""
+        for name in ("甲一", "甲二"):
+            if not self.case(name):
+                self.apply(name, 1, "")
+        self.poll("discard", 1)
+        self.step_vote("annul", 0, "重新开始")
+        self.open_vote(0, form, 1, "draw", "重新评议", "screen")
+        for act in ("open", "cast", "again", "close"):
+            self.poll(act, ballots)
+        self.step_vote(last, 0, "下雨")
 
     @rule(name=who, act=st.sampled_from(("withdraw", "decline")), text=words)
     def end(self, name: str, act: str, text: str) -> None:
