@@ -75,6 +75,46 @@ def test_four_ballots_give_the_outcome_and_no_totals(desk: Desk) -> None:
     assert "完好" in verification.verify(desk).message
 
 
+def test_the_minutes_of_few_ballots_tell_the_outcome_alone(desk: Desk) -> None:
+    key, codes = voting.opened(desk, 8)
+    voting.vote_all(desk, key, codes[:4], [dict(enumerate(("yes", "no", "yes", "abstain"), 1))] * 4)
+    polling.close_box(desk, key)
+    assert votes.summary(vote(desk, key)) == "4人中2人同意"
+    (text,) = read(papers.document(desk, "minutes", key))
+    assert "少于5票，不分列票数" in text
+    assert "电脑投票" in text
+    assert "弃权" not in text  # no columns of figures
+    assert desk.rows("SELECT DISTINCT rank FROM candidate") == [(None,)]
+
+
+def test_a_tie_among_few_is_left_to_the_next_review(desk: Desk) -> None:
+    key = voting.session(desk, 8)
+    voting.rule(desk, key, tie_rule="draw", quota=1)
+    polling.open_box(desk, key, 8)
+    codes = polling.slip_codes(desk, key)
+    voting.vote_all(desk, key, codes[:3], [{1: "yes", 2: "yes", 3: "no", 4: "no"}] * 3)
+    polling.close_box(desk, key)
+    card = vote(desk, key)
+    assert [c.outcome for c in card.candidates[:2]] == ["同意，名额处票数相同，由审核决定"] * 2
+    assert not card.may_draw
+
+
+def test_many_ballots_at_the_screen_are_minuted_and_drawn_like_papers(desk: Desk) -> None:
+    key = voting.session(desk, 8)
+    voting.rule(desk, key, tie_rule="draw", quota=1)
+    polling.open_box(desk, key, 8)
+    codes = polling.slip_codes(desk, key)
+    voting.vote_all(desk, key, codes[:6], [{1: "yes", 2: "yes", 3: "no", 4: "no"}] * 6)
+    polling.close_box(desk, key)
+    with pytest.raises(Conflict, match="电脑投票，票数由电脑统计"):
+        votes.count_ballots(desk, key, votes.BallotsDraft(8, 8, 0, 0))
+    votes.close_vote(desk, key)
+    votes.draw(desk, key, "双色球2026130期")
+    text = "".join(read(papers.document(desk, "minutes", key)))
+    assert polling.COUNTED_BY in text
+    assert "双色球2026130期" in text
+
+
 def test_a_slip_is_refused_with_what_is_wrong(desk: Desk) -> None:
     key, codes = voting.opened(desk)
     polling.cast(desk, key, codes[0], voting.choices_of(desk, key, 1)[0])

@@ -145,6 +145,9 @@ class PollDialog(PinnedDialog):
         self._acts["begin"].setVisible(may_write and row.is_open and not trouble)
         self._acts["begin"].setText("接着投票" if state.cast else "开始投票")
         self._acts["discard"].setVisible(may_write and row.is_open)
+        act = self._acts["begin" if row.is_open and not trouble else "prepare"]
+        act.setDefault(True)
+        act.setFocus()
 
     def _show_trouble(self, text: str) -> None:
         self._fault.setText(text)
