@@ -224,7 +224,8 @@ def destroy(path: Path) -> None:
     try:
         size = path.stat().st_size
         with path.open("r+b", buffering=0) as handle:
-            handle.write(os.urandom(size))
+            handle.seek(_HEAD)  # whose box it is stays, so that a removal that was cut short can be finished
+            handle.write(os.urandom(max(0, size - _HEAD)))
             os.fsync(handle.fileno())
         path.unlink()
         _sync_folder(path.parent)

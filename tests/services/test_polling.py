@@ -12,11 +12,14 @@ from aiddesk.domain.errors import Conflict, Invalid, Unavailable
 from aiddesk.domain.slips import with_check
 from aiddesk.queries.history import undoable
 from aiddesk.queries.polls import open_poll, poll
+from aiddesk.queries.students import students
 from aiddesk.queries.votes import vote
 from aiddesk.services import papers, polling, registers, verification, votes
 from aiddesk.services.polling import PollState
-from aiddesk.store import ballot_box
+from aiddesk.store import ballot_box, journal
+from aiddesk.store.ballot_box import BallotBox
 from aiddesk.store.desk import Desk
+from aiddesk.store.tables import OWNED, Voter
 from tests.documents.samples import outside, read
 from tests.services import small, voting
 
@@ -306,6 +309,64 @@ def test_what_cannot_be_written_can_be_tried_again_and_is_not_doubled(
     polling.close_box(desk, key)
     counts = count(poll(desk, key).ballot, chosen[:5]).counts()
     assert [row[2:5] for row in voting.tallies(desk, key)] == [(c.yes, c.no, c.abstain) for c in counts.values()]
+
+
+def test_a_box_that_cannot_be_made_leaves_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = voting.session(desk, 8)
+    acts = desk.value("SELECT count(*) FROM entry")
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(Unavailable, match=r"不能在.*里建立票箱"):
+        polling.open_box(desk, key, 8)
+    monkeypatch.undo()
+    desk.db.execute_sql("PRAGMA query_only = 1")
+    with pytest.raises(Unavailable):
+        polling.open_box(desk, key, 8)
+    desk.db.execute_sql("PRAGMA query_only = 0")
+    assert not box_of(desk).exists()
+    assert open_poll(desk) is None
+    assert desk.value("SELECT count(*) FROM entry") == acts
+    # Cut off after the box was made and before its key was kept: the next one takes its place.
+    BallotBox(box_of(desk), polling._shape(poll(desk, key), 8), os.urandom(32)).make()
+    polling.open_box(desk, key, 8)
+    assert polling.state(desk, key) == PollState(8, 0)
+
+
+@pytest.mark.parametrize("fails", range(4))
+def test_clearing_that_fails_loses_no_total(desk: Desk, monkeypatch: pytest.MonkeyPatch, fails: int) -> None:
+    key, codes = voting.opened(desk)
+    voting.vote_all(desk, key, codes, voting.choices_of(desk, key, 8))
+    sync, calls = os.fsync, iter(range(9))
+
+    def failing(handle: int) -> None:
+        if next(calls) == fails:
+            raise OSError(errno.EIO, "gone")
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", failing)
+    polling.close_box(desk, key)
+    monkeypatch.undo()
+    assert len(voting.tallies(desk, key)) == 4
+    desk.close()
+    again = registers.open_register(desk.path, small.at(2026, 9, 7))
+    assert not box_of(again).exists()
+    assert "完好" in verification.verify(again).message
+    again.close()
+
+
+def test_rewriting_the_register_keeps_every_row_in_its_place(desk: Desk) -> None:
+    key, codes = voting.opened(desk)
+    voting.vote_all(desk, key, codes, voting.choices_of(desk, key, 8))
+    with journal.entry(desk, "test.gap", "空位") as work:  # a hole between rows
+        work.delete(Voter, desk.value("SELECT id FROM voter ORDER BY rowid LIMIT 1 OFFSET 3"))
+    kept = {model._meta.table_name for model in OWNED} - {"tally", "class_vote"}
+    before = {table: desk.rows(f'SELECT * FROM "{table}" ORDER BY rowid') for table in kept}
+    polling.close_box(desk, key)
+    assert {table: desk.rows(f'SELECT * FROM "{table}" ORDER BY rowid') for table in kept} == before
+    assert [row.name for row in students(desk, small.YEAR, "乙三")] == ["乙三"]
 
 
 def test_closing_that_cannot_be_written_leaves_the_box_open(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

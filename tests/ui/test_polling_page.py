@@ -262,6 +262,40 @@ def test_a_box_out_of_reach_leaves_the_choice_on_the_screen(qtbot: QtBot, desk: 
     assert polling.state(desk, key) == PollState(8, 1)
 
 
+def test_a_quick_next_voter_and_a_scanner_need_not_wait(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PollingPage, "THANKS", 60_000)
+    key, codes = voting.opened(desk, 8)
+    voter = stands(qtbot, desk, key, 8)
+    for code in codes[:2]:
+        voter.type(*code, ENTER, "1", "1", "1", "1", ENTER, ENTER)
+        assert voter.shown("poll_thanks")
+        voter.type(ENTER)
+        assert voter.shown("poll_thanks")  # a key too many takes nothing away
+    voter.type(ESC)
+    assert voter.shown("poll_go_on")
+    voter.type(ESC)
+    assert voter.text("poll_count") == "已投 2 / 应投 8"
+
+
+def test_what_the_last_one_typed_cannot_be_brought_back(qtbot: QtBot, desk: Desk) -> None:
+    key, codes = voting.opened(desk, 8)
+    voter = stands(qtbot, desk, key, 8)
+    voter.type(codes[0], ENTER, ESC, ESC, ESC)
+    voter.click("poll_go_on")
+    voter.page._give_up()
+    code = named(voter.page, "poll_code", QLineEdit)
+    for typed in (codes[1][:5], ""):
+        voter.type(typed)
+        if not typed:
+            voter.type(ENTER)
+    assert not voter.shown("poll_ballot")
+    qtbot.keyClick(code, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert code.text() == ""
+    assert not code.isUndoAvailable()
+
+
 def test_the_last_slip_calls_the_chair(qtbot: QtBot, desk: Desk) -> None:
     key, codes = voting.opened(desk, 3)
     voter = stands(qtbot, desk, key, 3)

@@ -21,6 +21,11 @@ class CodeEdit(QLineEdit):
         self.setAccessibleName(title)
         self.setMaximumWidth(width)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+
+    def empty(self) -> None:
+        """Empty the field so that Ctrl+Z cannot bring back what the last one typed."""
+        self.setText("")
 
     # Qt
 
@@ -75,7 +80,7 @@ class SlipPage(QWidget):
     def _enter(self) -> None:
         text = self.edit.text()
         if text.strip() and not self._pause.isActive():
-            self.edit.clear()
+            self.edit.empty()
             self.entered.emit(text)
 
     def _count_down(self) -> None:
@@ -173,7 +178,7 @@ class ChairPage(QWidget):
     def open(self, cast: int) -> None:
         """Show the page anew; `cast` is how many slips are used."""
         self._cast = cast
-        self._returned.clear()
+        self._returned.empty()
         self._fault.setText("")
 
     def _end(self) -> None:

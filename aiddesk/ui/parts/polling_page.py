@@ -91,7 +91,7 @@ class PollingPage(QDialog):
     def _next(self) -> None:
         """Wait for the next voter; nothing is left of the last one."""
         self._empty()
-        self._slip.edit.clear()
+        self._slip.edit.empty()
         is_over = self._state.cast >= self._state.slips
         self._slip.say("投票条已经全部用完。请主持人按 Esc 键结束投票。" if is_over else "")
         self._count.setText(f"已投 {self._state.cast} / 应投 {self._state.slips}")
@@ -190,6 +190,10 @@ class PollingPage(QDialog):
                 self._cast()
         elif is_over and event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Left):
             self._correct()
+        elif self._thanks.isActive() and event.text().isdecimal():
+            self._thanks.stop()  # the next voter is quicker than the page
+            self._next()
+            self._slip.edit.insert(event.text())
 
     def reject(self) -> None:
         self._show_chair()
