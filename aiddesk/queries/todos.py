@@ -11,6 +11,7 @@ from aiddesk.queries.kinship import strong_count
 from aiddesk.queries.letters import LetterState
 from aiddesk.queries.lists import lists, outdated
 from aiddesk.queries.notices import objections
+from aiddesk.queries.polls import open_poll
 from aiddesk.queries.quota_splits import quotas
 from aiddesk.queries.quotas import free_places
 from aiddesk.queries.rechecks import rechecks
@@ -65,6 +66,7 @@ def todos(desk: Desk, f: Facts) -> tuple[Todo, ...]:
             found.append(Todo("info", f"{n.title}已期满，请撤下", "登记撤下", "notices", {"notice_id": n.id}))
     found += _review_todos(desk, f)
     found += _year_todos(desk, f)
+    found += _poll_todos(desk)
     failed = sum(x.failed for x in f.lists)
     if failed:
         found.append(Todo("bad", f"{failed}人发放失败，更正账户后补发", "去补发", "awards"))
@@ -139,6 +141,15 @@ def _declined_todos(desk: Desk, school_year: int) -> list[Todo]:
         text = f"1件认定申诉，{made.due_on:%m月%d日}前答复"
         found.append(Todo(kind, text, "去处理", "cases", {"status": "declined", "case_id": made.case_id}))
     return found
+
+
+def _poll_todos(desk: Desk) -> list[Todo]:
+    """Remind of a ballot box that was left open: as long as it is, whoever has the file can look into it."""
+    box = open_poll(desk)
+    if box is None:
+        return []
+    text = f"{box.class_title}的电脑投票还没有结束，票箱还开着"
+    return [Todo("warn", text, "去结束", "votes", {"part": "vote"})]
 
 
 def _list_todos(desk: Desk, school_year: int) -> list[Todo]:

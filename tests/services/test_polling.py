@@ -10,7 +10,9 @@ import pytest
 from aiddesk.domain.choices import count
 from aiddesk.domain.errors import Conflict, Invalid, Unavailable
 from aiddesk.domain.slips import with_check
+from aiddesk.domain.terms import term_of
 from aiddesk.queries.history import undoable
+from aiddesk.queries.overview import overview
 from aiddesk.queries.polls import open_poll, poll
 from aiddesk.queries.students import students
 from aiddesk.queries.votes import vote
@@ -195,6 +197,19 @@ def test_a_vote_goes_on_after_the_program_was_closed(desk: Desk, tmp_path: Path)
     counts = count(poll(again, key).ballot, chosen).counts()
     assert [row[2:5] for row in voting.tallies(again, key)] == [(c.yes, c.no, c.abstain) for c in counts.values()]
     again.close()
+
+
+def test_a_box_left_open_is_on_the_work_list(desk: Desk) -> None:
+    def told() -> list[str]:
+        return [todo.text for todo in overview(desk, term_of(desk.today())).todos]
+
+    waiting = "五年级1班的电脑投票还没有结束，票箱还开着"
+    assert waiting not in told()
+    key, codes = voting.opened(desk)
+    assert waiting in told()
+    voting.vote_all(desk, key, codes, voting.choices_of(desk, key, 8))
+    polling.close_box(desk, key)
+    assert waiting not in told()
 
 
 def test_a_second_program_cannot_vote(desk: Desk, tmp_path: Path) -> None:
