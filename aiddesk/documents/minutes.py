@@ -48,7 +48,8 @@ class Minutes:
 
     `rules` are sentences ("同意票超过有效票半数为通过。"), `reason` why the class votes anew, `annulled` why the
     session is void, `excused` and `recused` people with their reasons, `discussion` free text or "". Ballots are None
-    where they were not counted; `boxes` are () where votes are not told, `not_told` then says why.
+    where they were not counted; `boxes` are () where votes are not told, `not_told` then says why. Where `counted_by`
+    names what counted the votes at the one screen, nobody called or counted them.
     """
 
     footer: Footer
@@ -77,6 +78,7 @@ class Minutes:
     reason: str = ""
     annulled: str = ""
     not_told: str = ""
+    counted_by: str = ""
     excused: tuple[str, ...] = ()
     recused: tuple[str, ...] = ()
     draw: Draw | None = None
@@ -130,7 +132,7 @@ def _facts(flow: Flow, content: Minutes) -> None:
     facts = (
         (("会议时间", furniture.long_date(content.held_on)), ("会议地点", content.place)),
         (("主持人", content.chair), ("记录人", content.recorder)),
-        (("唱票人", content.caller), ("评议方式", content.way)),
+        (("计票", content.counted_by) if content.counted_by else ("唱票人", content.caller), ("评议方式", content.way)),
         (("应到人数", f"{content.eligible}人{aside}"), ("实到人数", f"{content.present}人{away}")),
     )
     for line in facts:
@@ -213,8 +215,9 @@ def _ruled_lines(flow: Flow) -> None:
 
 def _signatures(flow: Flow, content: Minutes) -> None:
     labels = ["主持人签字", "记录人签字"]
-    labels += [f"唱票人{_named(content.caller)}签字"] if content.caller else ["唱票人签字"]
-    labels += [f"计票人{_named(name)}签字" for name in _two(content.counters)]
+    if not content.counted_by:
+        labels += [f"唱票人{_named(content.caller)}签字"] if content.caller else ["唱票人签字"]
+        labels += [f"计票人{_named(name)}签字" for name in _two(content.counters)]
     labels += [f"监票人{_named(name)}签字" for name in _two(content.witnesses)]
     pairs = [labels[start : start + 2] for start in range(0, len(labels), 2)]
     flow.need((len(pairs) * 10 + 12) * MM)

@@ -116,7 +116,9 @@ def test_many_ballots_at_the_screen_are_minuted_and_drawn_like_papers(desk: Desk
     votes.close_vote(desk, key)
     votes.draw(desk, key, "双色球2026130期")
     text = "".join(read(papers.document(desk, "minutes", key)))
-    assert polling.COUNTED_BY in text
+    assert "计票电脑计票" in text
+    assert [word for word in ("唱票人", "计票人") if word in text] == []  # the program called and counted
+    assert text.count("监票人签字") == 2
     assert "双色球2026130期" in text
 
 

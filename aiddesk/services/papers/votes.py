@@ -124,6 +124,7 @@ def _minutes(desk: Desk, vote_id: str) -> Document:
             not_told=NOT_TOLD if card.valid is not None and not told else "",
             excused=tuple(_told(v, v.excused_reason) for v in card.excused),
             recused=tuple(_told(v, v.recused_reason) for v in card.recused), draw=_draw(card),
+            counted_by=card.first_counter if card.way == "screen" else "",
         )
     )  # fmt: skip
 
