@@ -21,7 +21,7 @@ from aiddesk.queries.polls import PollRow, open_poll, poll
 from aiddesk.queries.votes import vote
 from aiddesk.services.sessions import TOUCHED
 from aiddesk.services.votes import settle
-from aiddesk.store import ballot_box, journal
+from aiddesk.store import ballot_box, box_key, journal
 from aiddesk.store.ballot_box import BallotBox, Content, Shape
 from aiddesk.store.desk import Desk
 from aiddesk.store.tables import ClassVote, Tally
@@ -75,7 +75,7 @@ def open_box(desk: Desk, vote_id: str, count: int) -> Done:
     try:
         with journal.entry(desk, "poll.open", f"{row.class_title}打开电脑投票的票箱", final=True) as work:
             work.update(ClassVote, vote_id, issued=count)
-            ballot_box.keep_key(desk, vote_id, key, count)
+            box_key.keep_key(desk, vote_id, key, count)
     except BaseException:
         with suppress(Unavailable):
             ballot_box.destroy(ballot_box.beside(desk.path))
@@ -160,11 +160,11 @@ def close_box(desk: Desk, vote_id: str) -> Done:
         raise Conflict("还没有人投票，不能计票。不投了可以作废票箱。")
     told = f"{row.class_title}电脑投票已计票：发出{row.slips}张，投票{totals.ballots}张。"
     with (
-        ballot_box.leaving_no_image(desk),
+        box_key.leaving_no_image(desk),
         journal.entry(desk, "poll.close", f"{row.class_title}电脑投票计票", final=True) as work,
     ):
         _write_totals(desk, work, row, totals)
-        ballot_box.erase_key(desk, vote_id)
+        box_key.erase_key(desk, vote_id)
     if not is_told(totals.ballots):
         told += f"{NOT_TOLD}，已直接得出结果；票数相同的由下一级审核决定。"
     return Done(told + _clear(desk, vote_id), TOUCHED, work.seq, vote_id)
@@ -184,12 +184,12 @@ def discard(desk: Desk, vote_id: str, reason: str) -> Done:
     if not reason.strip():
         raise Invalid(Problem("请写明为什么作废票箱。", "reason"))
     with (
-        ballot_box.leaving_no_image(desk),
+        box_key.leaving_no_image(desk),
         journal.entry(desk, "poll.discard", f"{row.class_title}作废电脑投票的票箱", final=True) as work,
     ):
         work.update(ClassVote, vote_id, issued=None)
         work.note("ballot_box", vote_id, {"reason": reason.strip()})
-        ballot_box.erase_key(desk, vote_id)
+        box_key.erase_key(desk, vote_id)
     told = f"{row.class_title}的票箱已作废，票全部清除，原来的投票条不能再用。{_clear(desk, vote_id)}"
     return Done(told, TOUCHED, work.seq, vote_id)
 
@@ -200,10 +200,10 @@ def tidy(desk: Desk) -> None:
     if desk.read_only or not path.exists():
         return
     with suppress(Unavailable, OSError):  # the next opening tries again; the box cannot be read any more
-        ballot_box.blank_rollback(desk.path)
+        box_key.blank_rollback(desk.path)
         done = desk.rows("SELECT id FROM class_vote WHERE way = 'screen' AND status <> 'open'")
         if ballot_box.mark_at(path) in {_mark(key) for (key,) in done} and open_poll(desk) is None:
-            ballot_box.rewrite(desk)
+            box_key.rewrite(desk)
             ballot_box.destroy(path)
 
 
@@ -234,7 +234,7 @@ def _write_totals(desk: Desk, work: journal.Work, row: PollRow, totals: Totals) 
 
 def _booth(desk: Desk, vote_id: str) -> _Booth:
     """Return the open box of a session; it is read again where another one was open before."""
-    found = ballot_box.key_of(desk, vote_id)
+    found = box_key.key_of(desk, vote_id)
     kept = _BOOTHS.get(desk)
     if found is None:
         raise Conflict(_NO_BOX.format(title=poll(desk, vote_id).class_title))
@@ -285,7 +285,7 @@ def _clear(desk: Desk, vote_id: str) -> str:
     path = ballot_box.beside(desk.path)
     try:
         try:
-            ballot_box.rewrite(desk)
+            box_key.rewrite(desk)
         finally:
             if ballot_box.mark_at(path) in ("", _mark(vote_id)):
                 ballot_box.destroy(path)

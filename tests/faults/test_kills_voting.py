@@ -13,7 +13,7 @@ from aiddesk.domain.errors import Invalid
 from aiddesk.queries.polls import poll
 from aiddesk.queries.votes import vote
 from aiddesk.services import polling, registers, verification
-from aiddesk.store import ballot_box
+from aiddesk.store import box_key
 from aiddesk.store.desk import Desk
 from tests.deep import times
 from tests.services import small, voting
@@ -77,7 +77,7 @@ def test_a_kill_while_counting_leaves_the_box_or_the_totals(tmp_path: Path, seed
     path = tmp_path / "s.aid"
     desk = voting.school(path)
     key, codes = voting.opened(desk, SLIPS)
-    secret = ballot_box.key_of(desk, key)
+    secret = box_key.key_of(desk, key)
     assert secret is not None
     for code in codes:
         polling.cast(desk, key, code, chosen_by(desk, key, code))

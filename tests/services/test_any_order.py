@@ -74,7 +74,7 @@ from aiddesk.services import rechecks as drawing
 from aiddesk.services.packs_back import plan_back
 from aiddesk.services.packs_taken import take_back
 from aiddesk.services.votes import VoteDraft
-from aiddesk.store import ballot_box
+from aiddesk.store import box_key
 from aiddesk.store.desk import Desk
 from aiddesk.store.tables import OWNED, Place, columns
 from tests.deep import times
@@ -365,7 +365,7 @@ class Recognition(Reviewing):
 
     def free_slip(self, key: str) -> str:
         """Return a slip that can still vote, or the last one where none can."""
-        found = ballot_box.key_of(self.desk, key)
+        found = box_key.key_of(self.desk, key)
         codes = slips.codes(*found) if found else ("",)
         for code in codes:
             with suppress(AidError):

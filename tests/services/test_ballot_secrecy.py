@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from aiddesk.domain.choices import Choice
 from aiddesk.services import polling, registers, votes
 from aiddesk.services.sample import SteppingClock
-from aiddesk.store import ballot_box
+from aiddesk.store import ballot_box, box_key
 from aiddesk.store.desk import Desk
 from tests.services import small, voting
 
@@ -113,13 +113,13 @@ def test_the_ballot_area_holds_no_order(
 
 def test_no_byte_of_the_folder_tells_of_a_slip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keys: list[bytes] = []
-    keep = ballot_box.keep_key
+    keep = box_key.keep_key
 
     def kept(desk: Desk, vote_id: str, key: bytes, slips: int) -> None:
         keys.append(key)
         keep(desk, vote_id, key, slips)
 
-    monkeypatch.setattr(ballot_box, "keep_key", kept)
+    monkeypatch.setattr(box_key, "keep_key", kept)
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     monkeypatch.setenv("TMPDIR", str(scratch))

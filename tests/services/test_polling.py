@@ -18,7 +18,7 @@ from aiddesk.queries.students import students
 from aiddesk.queries.votes import vote
 from aiddesk.services import papers, polling, registers, verification, votes
 from aiddesk.services.polling import PollState
-from aiddesk.store import ballot_box, journal
+from aiddesk.store import ballot_box, box_key, journal
 from aiddesk.store.ballot_box import BallotBox
 from aiddesk.store.desk import Desk
 from aiddesk.store.tables import OWNED, Voter
@@ -399,7 +399,7 @@ def test_closing_that_cannot_be_written_leaves_the_box_open(desk: Desk, monkeypa
     def full(_desk: Desk) -> None:
         raise Unavailable("磁盘已满")
 
-    monkeypatch.setattr(ballot_box, "rewrite", full)
+    monkeypatch.setattr(box_key, "rewrite", full)
     assert "下次打开数据文件时会再清理" in polling.close_box(desk, key).message
     assert len(voting.tallies(desk, key)) == 4
     assert not box_of(desk).exists()
