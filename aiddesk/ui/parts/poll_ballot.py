@@ -50,6 +50,7 @@ class _Line(QFrame):
             made.setAccessibleName(f"{self._told} {title}")
             made.setProperty("kind", "poll_answer")
             made.setCheckable(True)
+            made.setProperty("form", form.form)
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys go to the ballot
             made.clicked.connect(lambda _on, chosen=answer: on(chosen))
             self.buttons[answer] = made

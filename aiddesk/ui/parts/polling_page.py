@@ -35,8 +35,9 @@ QLabel[kind=poll_people] { font-size: 17pt }
 QFrame[kind=poll_line] { background: $CARD; border: 1px solid $RULE; border-radius: 6px }
 QFrame[kind=poll_line][current=true] { background: $CURRENT; border: 2px solid $ACCENT }
 QPushButton { font-size: 15pt; min-height: 34px; padding: 2px 18px }
-QPushButton[kind=poll_answer] { min-width: 76px; padding: 2px 10px; background: $CARD; border: 1px solid $BORDER;
-    border-radius: 6px }
+QPushButton[kind=poll_answer] { min-width: 94px; max-width: 94px; padding: 2px 10px; background: $CARD;
+    border: 1px solid $BORDER; border-radius: 6px }
+QPushButton[kind=poll_answer][form=level] { min-width: 110px; max-width: 110px }
 QPushButton[kind=poll_answer]:checked { background: $ACCENT; color: $CARD; border-color: $ACCENT; font-weight: bold }
 QLineEdit { font-size: 24pt; min-height: 48px; padding: 4px 16px }
 """)
