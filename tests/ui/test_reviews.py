@@ -194,7 +194,13 @@ def test_a_meeting_decides_with_exceptions(hands: Hands, desk: Desk) -> None:
     away = "张建国\t组长\t\n陈志远\t成员\t病假"
     hold_meeting(hands, lambda: hands.click("hold_meeting"), {**typed, "attendants": away}, decide)
     assert meetings(desk, YEAR) == ()
-    hold_meeting(hands, lambda: hands.click("hold_meeting"), typed, decide)
+
+    def decide_now(dialog: QDialog) -> None:
+        assert "没有保存的内容" in named(dialog, "unfinished_text", QLabel).text()
+        decide(dialog)
+
+    there = "张建国\t组长\t\n陈志远\t成员\t"
+    hold_meeting(hands, lambda: hands.click("hold_meeting"), {**typed, "attendants": there}, decide_now)
     (row,) = meetings(desk, YEAR)
     assert {r.name: (r.decision, r.level) for r in meeting(desk, row.id).rulings} == {
         "甲一": ("pass", "hard"), "甲二": ("decline", "hard"), "乙一": ("pass", "special")

@@ -12,11 +12,12 @@ from aiddesk.domain.words import DECISIONS, LEVELS, MEETING_KINDS
 from aiddesk.queries.meetings import suggested_attendants
 from aiddesk.queries.places import staff
 from aiddesk.queries.reviews import ReviewRow, relatives_of
-from aiddesk.services import meetings
+from aiddesk.services import meetings, unfinished
 from aiddesk.services.meetings import MeetingDraft
 from aiddesk.services.reviews import Saying
 from aiddesk.ui import colours
 from aiddesk.ui.dialogs import PinnedDialog
+from aiddesk.ui.drafts import Draft
 from aiddesk.ui.screen import Host
 from aiddesk.ui.widgets.bars import Segments, Totals
 from aiddesk.ui.widgets.basics import button, column, label, row, scrolled
@@ -54,6 +55,8 @@ class MeetingDialog(PinnedDialog):
         self._form = Form(self._fields(), "meeting_form")
         self._form.set_values(self._values())
         self._form.committed.connect(lambda _name: self._remark())
+        key = unfinished.key("meeting", kind, str(shell.term.school_year))
+        self._draft = Draft(self, shell.desk, key, (self._form,))  # the discussion is long to type
         self._grid: Grid[Ruling] = Grid("rulings", "逐人决定", self._columns(), key=lambda r: r.row.case_id)
         self._grid.setMinimumHeight(300)
         self._totals = Totals("ruling_totals")
@@ -67,9 +70,9 @@ class MeetingDialog(PinnedDialog):
             self._pages.addWidget(page)
         self._part.chosen.connect(lambda code: self._turn(code))
         content = QWidget()
-        content.setLayout(column(row(self._part, 1), self._pages, space=10, margins=(16, 12, 16, 8)))
+        content.setLayout(column(self._draft.strip, row(self._part, 1), self._pages, space=10, margins=(16, 12, 16, 8)))
         act = button("登记会议", "act", kind="primary", on=self.act)
-        self.lay_out(content, (act, button("取消", "cancel", on=self.reject)))
+        self.lay_out(content, (act, button("取消", "cancel", on=self.give_up)))
         self._show()
         self._remark()
 
@@ -78,7 +81,13 @@ class MeetingDialog(PinnedDialog):
         year = self._shell.term.school_year
         done = self._shell.act(lambda: meetings.hold(self._shell.desk, year, self.draft()), self._beside)
         if done is not None:
+            self._draft.finish()
             self.accept()
+
+    def give_up(self) -> None:
+        """Close without recording it; what was typed can be had back until the window closes."""
+        self._draft.set_aside()
+        self.reject()
 
     def draft(self) -> MeetingDraft:
         """Return the meeting as typed."""
