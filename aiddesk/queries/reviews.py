@@ -113,7 +113,7 @@ AND NOT EXISTS (SELECT 1 FROM appeal a WHERE a.case_id = r.case_id AND a.status 
   AND a.decided_on >= r.on_date)
 """
 _VOTE = (
-    "coalesce((SELECT d.{0} FROM candidate d JOIN class_vote v ON v.id = d.vote_id WHERE d.case_id = k.id"
+    "coalesce((SELECT d.outcome FROM candidate d JOIN class_vote v ON v.id = d.vote_id WHERE d.case_id = k.id"
     " AND v.status = 'closed' ORDER BY v.held_on DESC, v.round DESC LIMIT 1), '')"
 )
 
@@ -122,7 +122,7 @@ def waiting(desk: Desk, school_year: int, step: str = "") -> tuple[ReviewRow, ..
     """Return the voted cases that wait for a review, those of one step only where it is given."""
     rows = desk.rows(
         "SELECT k.id, s.id, s.name, c.id, c.grade, c.name, y.score, coalesce(y.suggested_level, ''), k.level,"
-        f" k.level_reason, {_VOTE.format('outcome')}, {_VOTE.format('level')},"
+        f" k.level_reason, {_VOTE},"
         " (SELECT count(*) FROM home_visit h WHERE h.case_id = k.id)"
         f" FROM aid_case k JOIN student s ON s.id = k.student_id {placed('k.school_year')}"
         " LEFT JOIN survey y ON y.case_id = k.id WHERE k.status = 'voted' AND k.school_year = ? AND k.school_id = ?"
@@ -132,15 +132,14 @@ def waiting(desk: Desk, school_year: int, step: str = "") -> tuple[ReviewRow, ..
     )
     given, steps = _pasts(desk, "k.school_year = ?", school_year), chain(desk, school_year)
     found = []
-    for key, student, name, class_id, grade, class_name, score, suggested, level, reason, vote, voted, visits in rows:
+    for key, student, name, class_id, grade, class_name, score, suggested, level, reason, vote, visits in rows:
         own = given.get(key, ())
         now = next_step(own, steps) or ""
         if not step or now == step:
             twice = sum(bool(p.exception) for p in own)
-            told = vote + (f"，{LEVELS[voted]}" if voted in LEVELS else "")
             found.append(
                 ReviewRow(key, student, name, class_id, grade, class_title(grade, class_name), score, suggested, level,
-                          reason, told, visits, now, twice)
+                          reason, vote, visits, now, twice)
             )  # fmt: skip
     return tuple(found)
 

@@ -18,12 +18,12 @@ from aiddesk.queries.reviews import waiting
 from aiddesk.queries.voters import suggested_voters
 from aiddesk.queries.votes import VoteCard, rounds, vote, vote_classes
 from aiddesk.services import cases as acts
-from aiddesk.services import families, history, registers, reviews, roster, verification, votes
+from aiddesk.services import families, history, kinship, registers, reviews, roster, verification, votes
 from aiddesk.services.sample import SteppingClock
 from aiddesk.services.votes import BallotsDraft, VoteDraft, VoterDraft
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
-from aiddesk.store.tables import ClassVote, Relative, Tally
+from aiddesk.store.tables import ClassVote, Tally
 from tests.services import small
 from tests.services.small import YEAR
 
@@ -123,7 +123,7 @@ def test_parents_speak_for_the_first_three_grades(tmp_path: Path, clock: Steppin
 def test_relatives_step_aside_and_are_not_counted_as_eligible(desk: Desk) -> None:
     families.join(desk, YEAR, [small.student_id(desk, n) for n in ("甲一", "甲四")])
     teacher = next(s.id for s in staff(desk) if s.name == "王芳")
-    registers.declare_relative(desk, teacher, small.student_id(desk, "甲二"), "侄子")
+    kinship.declare(desk, teacher, small.student_id(desk, "甲二"), "侄子")
     reasons = {v.name: v.recused_reason for v in suggested_voters(desk, first_class(desk)) if v.recused_reason}
     assert reasons == {"王芳": "与2号候选人有亲属关系：侄子", "甲四": "与1号候选人同户"}
     extra = tuple(VoterDraft("parent", f"家长甲{n}") for n in "五六")
@@ -138,9 +138,10 @@ def test_relatives_step_aside_and_are_not_counted_as_eligible(desk: Desk) -> Non
 
 def test_a_cleared_relative_may_vote(desk: Desk) -> None:
     teacher = next(s.id for s in staff(desk) if s.name == "王芳")
-    key = registers.declare_relative(desk, teacher, small.student_id(desk, "甲二"), "同姓").subject_id
-    with journal.entry(desk, "staff.cleared", "核实不是亲属") as work:
-        work.update(Relative, key, kind="cleared")
+    key = kinship.declare(desk, teacher, small.student_id(desk, "甲二"), "同姓").subject_id
+    assert next(v.recused_reason for v in suggested_voters(desk, first_class(desk))) == "与2号候选人有亲属关系：同姓"
+    kinship.take_back(desk, key)
+    kinship.clear(desk, teacher, small.student_id(desk, "甲二"), "只是同姓")
     assert [v.recused_reason for v in suggested_voters(desk, first_class(desk))] == [""] * 4
 
 

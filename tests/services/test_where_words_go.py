@@ -34,7 +34,7 @@ SAID = {f"review.{name}" for name in ("class_teacher", "aid_office", "leading_gr
 MET = {
     *(f"meeting.{name}" for name in ("place", "recorder", "agenda", "discussion", "decision")),
     *(f"attendant.{name}" for name in ("name", "duty", "away")),
-    "review.leading_group", "review.reason", "relative.relation",
+    "review.leading_group", "review.reason", "review.exception", "relative.relation",
 }  # fmt: skip
 FOUND = {"recheck.checkers", "recheck.finding"}
 # Papers that only the school's file holds; every other paper hangs, is handed round, or goes to other families.

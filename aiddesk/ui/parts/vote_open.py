@@ -21,6 +21,7 @@ from aiddesk.ui.widgets.basics import button, column, label, row
 from aiddesk.ui.widgets.fields import Field
 from aiddesk.ui.widgets.form import Form
 
+_FORMS = {code: word.split("（")[0] for code, word in VOTE_FORMS.items()}  # long words would crowd out the rest
 _MEETING = (
     Field("held_on", "评议日期", "date", required=True),
     Field("place", "地点"),
@@ -36,10 +37,10 @@ _RULES = (
     Field("tie_rule", "票数相同", "choice", TIE_RULES, blank=None),
 )
 _BALLOT = (
-    Field("form", "选票形式", "choice", VOTE_FORMS, blank=None),
+    Field("form", "选票形式", "choice", _FORMS, blank=None),
     Field("most", "最多选几人", "number", hint="不填就是名额数"),
     Field("rule", "通过规则", "choice", VOTE_RULES, blank=None),
-    Field("is_coded", "不印姓名，只印编号", "flag"),
+    Field("is_coded", "选票只印编号", "flag"),
     Field("reason", "再次评议的原因"),
 )
 _GROUPS = {"students": "全体学生", "parents": "评议小组"}

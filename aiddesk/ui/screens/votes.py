@@ -82,7 +82,7 @@ class VotesScreen(Screen):
             key=lambda r: r.class_id,
         )
         self.classes.set_empty("困难调查录完的班级会出现在这里。")
-        self.classes.setFixedWidth(310)
+        self.classes.setFixedWidth(max(310, min(self.fontMetrics().horizontalAdvance("班") * 22, 420)))
         self._session = VoteSession(self.shell)
         vote_page = QWidget()
         body = row(self.classes, self._session, space=12)
