@@ -3,6 +3,24 @@
 from peewee import Field, Model
 
 from aiddesk.store.tables.base import Owned, Place, Table
+from aiddesk.store.tables.deciding import (
+    Appeal,
+    Attendant,
+    BoxKey,
+    Candidate,
+    ClassVote,
+    Evaluation,
+    EvaluationScheme,
+    Meeting,
+    Quota,
+    QuotaPart,
+    Refusal,
+    Review,
+    ReviewChain,
+    Talk,
+    Tally,
+    Voter,
+)
 from aiddesk.store.tables.hardship import (
     ClassPack,
     FollowUp,
@@ -20,31 +38,15 @@ from aiddesk.store.tables.recognition import (
     ASIDE,
     LETTER_SCAN,
     PORTRAIT,
-    Appeal,
     Application,
     Attachment,
-    Attendant,
-    BoxKey,
-    Candidate,
     Case,
-    ClassVote,
-    Evaluation,
-    EvaluationScheme,
     FamilyMember,
     HomeVisit,
-    Meeting,
     Notice,
     NoticeLine,
     Objection,
-    Quota,
-    QuotaPart,
-    Refusal,
-    Review,
-    ReviewChain,
     Survey,
-    Talk,
-    Tally,
-    Voter,
 )
 from aiddesk.store.tables.register import Entry, EntryChange, ReceivedPackage, RegisterFact, Secret, SentPackage
 from aiddesk.store.tables.roster import (
