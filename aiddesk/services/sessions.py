@@ -82,7 +82,9 @@ def add_ballots(desk: Desk, vote_id: str, count: int) -> Done:
         raise Conflict(f"{card.class_title}这次用电脑投票，没有纸质选票。")
     if not 1 <= count <= rules.MOST_BALLOTS:
         raise Invalid(Problem(f"加印张数应在1到{rules.MOST_BALLOTS}之间。", "count"))
-    marks = sorted((*card.marks, *_marks(count, card.marks)))
+    # A session that was opened before ballots had marks gets them now: all are printed anew.
+    before = card.marks or _marks(card.present + rules.SPARE)
+    marks = sorted((*before, *_marks(count, before)))
     with journal.entry(desk, "vote.ballots_more", f"{card.class_title}加印选票{count}张") as work:
         work.update(ClassVote, vote_id, marks=" ".join(marks))
     return Done(f"已加印{count}张，选票共{len(marks)}张。", TOUCHED, work.seq, vote_id)

@@ -8,11 +8,14 @@ import pytest
 
 from aiddesk.domain.ballot import Counts, of_choices, of_levels
 from aiddesk.domain.errors import Conflict
+from aiddesk.domain.sessions import SPARE
 from aiddesk.queries.places import classes
 from aiddesk.queries.votes import VoteCard, vote
 from aiddesk.services import papers, votes
 from aiddesk.services.votes import BallotsDraft, VoteDraft, VoterDraft
+from aiddesk.store import journal
 from aiddesk.store.desk import Desk
+from aiddesk.store.tables import ClassVote
 from tests.documents.samples import raw, read
 from tests.services import small
 from tests.services.small import YEAR
@@ -74,6 +77,28 @@ def test_the_archive_keeps_a_specimen_without_a_mark_alike_each_time(desk: Desk)
     assert kinds == ["ballots", "ballot_marks", "vote_sign_in", "count_sheet", "minutes"]
     votes.annul(desk, card.id, "重来")
     assert [r.kind for r in papers.ready(desk) if r.subject == card.id] == ["minutes"]
+
+
+def test_a_session_from_before_marks_prints_ballots_without_and_can_be_given_them(desk: Desk) -> None:
+    card = opened(desk)
+    with journal.entry(desk, "test.marks", "旧版的评议") as work:
+        work.update(ClassVote, card.id, marks="")
+    assert text_of(desk, "ballots", card.id).count("同意不同意弃权") == card.present
+    assert "暗记" not in text_of(desk, "ballots", card.id)
+    with pytest.raises(Conflict, match="没有暗记"):
+        papers.document(desk, "ballot_marks", card.id)
+    votes.annul(desk, card.id, "改用有暗记的选票")
+    card = closed(desk, replace(DRAFT, reason="改用有暗记的选票"), [Counts(5, 0, 0)] * 3)
+    with journal.entry(desk, "test.marks", "旧版的评议") as work:
+        work.update(ClassVote, card.id, marks="")
+    kinds = [r.kind for r in papers.ready(desk) if r.subject == card.id]
+    assert kinds == ["ballots", "vote_sign_in", "count_sheet", "minutes"]
+    small.survey(desk, small.apply(desk, "甲四"))
+    card = opened(desk)
+    with journal.entry(desk, "test.marks", "旧版的评议") as work:
+        work.update(ClassVote, card.id, marks="")
+    votes.add_ballots(desk, card.id, 1)
+    assert len(vote(desk, card.id).marks) == card.present + SPARE + 1
 
 
 def test_coded_ballots_and_sheets_show_numbers_only_and_nothing_of_a_family_ever(desk: Desk) -> None:

@@ -29,15 +29,15 @@ _DIGITS = 16  # of a ticket, as told in the minutes
 def ready(desk: Desk) -> list[Stem]:
     """Return the papers of every session that is over; of one that was annulled only the minutes."""
     found: list[Stem] = []
-    for key, grade, name, turn, status, way in desk.rows(
-        "SELECT v.id, c.grade, c.name, v.round, v.status, v.way FROM class_vote v"
+    for key, grade, name, turn, status, way, marks in desk.rows(
+        "SELECT v.id, c.grade, c.name, v.round, v.status, v.way, v.marks FROM class_vote v"
         " JOIN school_class c ON c.id = v.school_class_id"
         " WHERE v.status IN ('closed', 'annulled') ORDER BY c.grade, c.name, v.round"
     ):
         stem = f"{grade:02d}年级{name}_第{turn}次评议"
         if status == "closed":
             found += [("ballots", key, f"{stem}_票样")] if way == "paper" else []
-            found += [("ballot_marks", key, f"{stem}_暗记核对单")] if way == "paper" else []
+            found += [("ballot_marks", key, f"{stem}_暗记核对单")] if marks else []
             found += [("vote_sign_in", key, f"{stem}_签到表")]
             found += [("count_sheet", key, f"{stem}_计票单")] if way == "paper" else []
         found.append(("minutes", key, f"{stem}_记录"))
@@ -73,6 +73,8 @@ def _ballots(desk: Desk, subject: str) -> Document:
 
 def _ballot_marks(desk: Desk, vote_id: str) -> Document:
     card = _on_paper(desk, vote_id)
+    if not card.marks:
+        raise Conflict(f"{card.class_title}这次评议的选票没有暗记，不用核对。")
     return ballot_marks.lay_out(
         ballot_marks.BallotMarks(footer(desk), desk.place.name, card.class_title, _session(card), card.marks)
     )

@@ -183,7 +183,7 @@ class VotersTable(QWidget):
         self.committed.emit(_FIELD)
 
     def _show(self) -> None:
-        is_same = [seat.number for seat in self.grid.rows()] == [seat.number for seat in self._seats]
+        is_same = {seat.number for seat in self.grid.rows()} == {seat.number for seat in self._seats}
         (self.grid.change_rows if is_same else self.grid.set_rows)(self._seats)
         states = [seat.state for seat in self._seats if seat.voter.name]
         told = f"应到{len(states) - states.count('recused')}人　实到{states.count('present')}人"
