@@ -57,12 +57,11 @@ class Hands:
         """Type into the form that something opens; see `fill`."""
         fault = ""
 
-        def type_in() -> None:
+        def type_in() -> bool:
             nonlocal fault
             dialog = QApplication.activeModalWidget()
             if not isinstance(dialog, FormDialog):
-                QTimer.singleShot(10, type_in)  # not opened yet
-                return
+                return False  # not opened yet
             dialog.form.set_values({**dialog.form.values(), **values})
             if act:
                 self.qtbot.mouseClick(named(dialog, "act", QPushButton), Qt.MouseButton.LeftButton)
@@ -70,9 +69,9 @@ class Hands:
                 shown = [w.text() for w in dialog.findChildren(QLabel) if w.objectName().endswith("fault") and w.text()]
                 fault = "\n".join(shown)
                 self.qtbot.mouseClick(named(dialog, "cancel", QPushButton), Qt.MouseButton.LeftButton)
+            return True
 
-        QTimer.singleShot(0, type_in)
-        opens()
+        meanwhile(opens, type_in)
         return fault
 
     def read_sentence(self) -> None:
@@ -90,16 +89,31 @@ class Hands:
         self.qtbot.waitUntil(lambda: bool(self.told), timeout=30_000)
 
 
+def meanwhile(opens: Callable[[], object], step: Callable[[], bool]) -> None:
+    """Do something that waits for its dialogs; `step` is tried until it has done its part, and never afterwards."""
+    is_over = False
+
+    def again() -> None:
+        nonlocal is_over
+        if not is_over and not step():
+            QTimer.singleShot(10, again)
+
+    QTimer.singleShot(0, again)
+    try:
+        opens()
+    finally:
+        is_over = True
+
+
 def hold_meeting(
     hands: Hands, opens: Callable[[], object], values: Mapping[str, object], then: Callable[[QDialog], object] = bool
 ) -> None:
     """Fill in the meeting that something opens, do what else there is to do in it, and record it."""
 
-    def type_in() -> None:
+    def type_in() -> bool:
         dialog = QApplication.activeModalWidget()
         if not isinstance(dialog, QDialog) or dialog.objectName() != "meeting":
-            QTimer.singleShot(10, type_in)
-            return
+            return False
         form = named(dialog, "meeting_form", QWidget)
         assert isinstance(form, Form)
         form.set_values({**form.values(), **values})
@@ -107,6 +121,6 @@ def hold_meeting(
         hands.qtbot.mouseClick(named(dialog, "act", QPushButton), Qt.MouseButton.LeftButton)
         if dialog.isVisible():
             hands.qtbot.mouseClick(named(dialog, "cancel", QPushButton), Qt.MouseButton.LeftButton)
+        return True
 
-    QTimer.singleShot(0, type_in)
-    opens()
+    meanwhile(opens, type_in)

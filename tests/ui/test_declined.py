@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from aiddesk.app import window
@@ -21,7 +21,7 @@ from aiddesk.services.registers import Desk
 from aiddesk.services.sample import SteppingClock
 from aiddesk.ui.formdialog import FormDialog
 from tests.services import small
-from tests.ui.hands import Hands, named
+from tests.ui.hands import Hands, meanwhile, named
 from tests.ui.walking import nameless
 
 
@@ -53,17 +53,14 @@ def answer(hands: Hands, start: Callable[[], object], *forms: dict[str, str] | N
     titles: list[str] = []
     left = list(forms)
 
-    def type_in() -> None:
+    def type_in() -> bool:
         dialog = QApplication.activeModalWidget()
         if not isinstance(dialog, FormDialog) or dialog.windowTitle() in titles:
-            QTimer.singleShot(10, type_in)
-            return
+            return False
         titles.append(dialog.windowTitle())
         assert dialog.height() <= 560
         assert nameless(dialog) == []
         typed = left.pop(0)
-        if left:
-            QTimer.singleShot(0, type_in)
         if typed is not None:
             dialog.form.set_values({**dialog.form.values(), **typed})
         button = "cancel" if typed is None else "act"
@@ -71,9 +68,9 @@ def answer(hands: Hands, start: Callable[[], object], *forms: dict[str, str] | N
         if typed is not None and dialog.isVisible():
             titles.append("\n".join(w.text() for w in dialog.findChildren(QLabel) if w.objectName().endswith("fault")))
             hands.qtbot.mouseClick(named(dialog, "cancel", QPushButton), Qt.MouseButton.LeftButton)
+        return not left
 
-    QTimer.singleShot(0, type_in)
-    start()
+    meanwhile(start, type_in)
     return titles
 
 
@@ -181,6 +178,7 @@ def test_several_that_are_turned_down_together_are_told_where_to_be_found(hands:
     small.hold_vote(desk, case(desk, key).row.class_id)
     hands.shell.reload()
     hands.shell.go("votes", part="review", step="class_teacher")
+    named(hands.shell.tabs.seen(), "waiting", QTableView).selectAll()
     assert answer(hands, lambda: hands.click("review_decline"), {"opinion": "收入不低"}) == ["班主任审核：不通过"]
     said = [w.text() for w in hands.shell.findChildren(QLabel)]
     assert any(text.startswith("2名学生不予认定，请在“困难认定”") for text in said)

@@ -200,7 +200,12 @@ def test_a_meeting_decides_with_exceptions(hands: Hands, desk: Desk) -> None:
         decide(dialog)
 
     there = "张建国\t组长\t\n陈志远\t成员\t"
-    hold_meeting(hands, lambda: hands.click("hold_meeting"), {**typed, "attendants": there}, decide_now)
+    # A family that is turned down is to be talked with: the form for it opens at once, and can wait.
+    told = hands.fill_opened(
+        lambda: hold_meeting(hands, lambda: hands.click("hold_meeting"), {**typed, "attendants": there}, decide_now),
+        {}, act=False,
+    )  # fmt: skip
+    assert told == ""
     (row,) = meetings(desk, YEAR)
     assert {r.name: (r.decision, r.level) for r in meeting(desk, row.id).rulings} == {
         "甲一": ("pass", "hard"), "甲二": ("decline", "hard"), "乙一": ("pass", "special")
