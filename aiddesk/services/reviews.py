@@ -10,13 +10,13 @@ from aiddesk.domain.cases import check_day
 from aiddesk.domain.errors import Conflict, Invalid, Problem
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.words import DECISIONS, LEVELS, REVIEW_STEPS
+from aiddesk.queries import quotas
 from aiddesk.queries.adjustments import reopened_on
 from aiddesk.queries.cases import CaseRow, case_rows
 from aiddesk.queries.chains import chain
 from aiddesk.queries.kinship import kin_of_staff
 from aiddesk.queries.notices import held_up
 from aiddesk.queries.places import staff
-from aiddesk.queries.quotas import room_problems
 from aiddesk.queries.reviews import pasts_of, relatives_of, voted_on, waiting
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
@@ -59,11 +59,13 @@ def review(
     Raises:
         Invalid: the opinion is missing, or the person may not act on one of the cases; all are named.
     """
-    sayings = [Saying(key, decision, opinion, level, reason) for key in case_ids]
+    # Each case once: twice in one act would pass two levels at a time.
+    sayings = [Saying(key, decision, opinion, level, reason) for key in dict.fromkeys(case_ids)]
     problems: list[Problem] = []
     day = check_day(on, "on", "审核日期", desk.today(), problems)
     sitting = Sitting(step, staff_id, day or desk.today(), exception)
     problems += checked(desk, sitting, sayings)
+    problems += room_problems(desk, step, sayings)
     if problems:
         raise Invalid(*problems)
     rows = case_rows(desk, tuple(case_ids))
@@ -121,7 +123,7 @@ def passed_over(
 
 
 def checked(desk: Desk, sitting: Sitting, sayings: Sequence[Saying]) -> list[Problem]:
-    """Return what forbids these opinions, each problem at the name of its student."""
+    """Return what forbids these opinions, each problem at the name of its student; see `room_problems` as well."""
     keys = tuple(saying.case_id for saying in sayings)
     rows = {row.id: row for row in case_rows(desk, keys)}
     reviewer = next((s for s in staff(desk) if s.id == sitting.staff_id), None)
@@ -147,7 +149,7 @@ def checked(desk: Desk, sitting: Sitting, sayings: Sequence[Saying]) -> list[Pro
             act = rules.Act(sitting.step, reviewer.id, reviewer.roles, sitting.on, sitting.exception)
             found += rules.act_problems(act, given.get(row.id, ()), chains[row.id], bar)
         problems += [Problem(p.text, p.field, place=row.name) for p in found]
-    return problems + _room_problems(desk, sitting, sayings, rows)
+    return problems
 
 
 def write(desk: Desk, work: journal.Work, sitting: Sitting, sayings: Sequence[Saying]) -> None:
@@ -165,19 +167,21 @@ def write(desk: Desk, work: journal.Work, sitting: Sitting, sayings: Sequence[Sa
             exception=sitting.exception.strip() if is_twice else "", meeting_id=sitting.meeting_id or None,
         )  # fmt: skip
         _move(work, row, saying, is_first=sitting.step == steps[0])
-        if _is_last(sitting, saying, steps):
+        if _is_last(sitting.step, saying, steps):
             work.update(Case, row.id, status="reviewed")
 
 
-def _is_last(sitting: Sitting, saying: Saying, steps: Sequence[str]) -> bool:
+def _is_last(step: str, saying: Saying, steps: Sequence[str]) -> bool:
     """Say whether a checked opinion lets a case be reviewed: it passes the last step of its chain."""
-    return saying.decision == "pass" and sitting.step == steps[-1]
+    return saying.decision == "pass" and step == steps[-1]
 
 
-def _room_problems(
-    desk: Desk, sitting: Sitting, sayings: Sequence[Saying], rows: Mapping[str, CaseRow]
-) -> list[Problem]:
-    """The last review lets no more be aided than the year has places; who is in no hardship needs none."""
+def room_problems(desk: Desk, step: str, sayings: Sequence[Saying]) -> list[Problem]:
+    """The last review lets no more be aided than the year has places; who is in no hardship needs none.
+
+    `sayings` are all of one act, whoever says them, since they take their places together.
+    """
+    rows = {row.id: row for row in case_rows(desk, tuple(saying.case_id for saying in sayings))}
     years = _years(desk, tuple(rows))
     found: list[Problem] = []
     for year in sorted(set(years.values())):
@@ -185,10 +189,10 @@ def _room_problems(
         wanted = [
             saying.case_id
             for saying in sayings
-            if years.get(saying.case_id) == year and _is_last(sitting, saying, steps)
+            if years.get(saying.case_id) == year and _is_last(step, saying, steps)
             and (saying.level or rows[saying.case_id].level) != "none"
         ]  # fmt: skip
-        found += room_problems(desk, year, wanted)
+        found += quotas.room_problems(desk, year, wanted)
     return found
 
 

@@ -12,7 +12,7 @@ from aiddesk.queries.cases import case, cases
 from aiddesk.queries.chains import chain, steps
 from aiddesk.queries.overview import overview
 from aiddesk.queries.places import classes, staff
-from aiddesk.queries.reviews import exceptions, exceptions_of, opinions, waiting
+from aiddesk.queries.reviews import exceptions, exceptions_of, opinions, past, waiting
 from aiddesk.services import chains, history, kinship, registers, reviews, verification
 from aiddesk.services.sample import SteppingClock
 from aiddesk.store.desk import Desk
@@ -164,3 +164,9 @@ def test_a_return_goes_one_step_back_and_the_first_ones_to_survey_and_vote(desk:
     for step, who in (("class_teacher", "王芳"), ("aid_office", "周敏"), ("leading_group", "陈志远")):
         _pass(desk, "甲一", step, who)
     assert case(desk, key).row.status == "reviewed"
+
+
+def test_a_case_named_twice_is_reviewed_once(desk: Desk) -> None:
+    key = _key(desk, "甲一")
+    reviews.review(desk, [key, key], "class_teacher", "pass", "同意", _who(desk, "王芳"))
+    assert [p.step for p in past(desk, key)] == ["class_teacher"]
