@@ -17,7 +17,7 @@ from aiddesk.queries.chains import chain
 from aiddesk.queries.kinship import kin_of_staff
 from aiddesk.queries.notices import held_up
 from aiddesk.queries.places import staff
-from aiddesk.queries.reviews import pasts_of, relatives_of, voted_on, waiting
+from aiddesk.queries.reviews import passed_by_relatives, pasts_beside, relatives_of, voted_on, waiting
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
 from aiddesk.store.tables import Case, Review
@@ -108,11 +108,14 @@ def passed_over(
     """Return, by case, why this person must not review it at this step; the others are not among them."""
     rows = case_rows(desk, tuple(case_ids))
     relatives, kin = _kin(desk, staff_id, rows)
-    given, held = pasts_of(desk, case_ids), held_up(desk, case_ids)
+    given, held = pasts_beside(desk, staff_id, case_ids), held_up(desk, case_ids)
+    lapsed = passed_by_relatives(desk, given)
     found = {}
     for row in rows:
         if row.id in held:
             found[row.id] = "有异议没有处理完"
+        elif row.id in lapsed:
+            found[row.id] = f"{lapsed[row.id]}由亲属作出，先退回"
         elif row.student_id in relatives:
             found[row.id] = "亲属，应当回避"
         elif kinship.strong(kin, row.student_id):
@@ -134,8 +137,8 @@ def checked(desk: Desk, sitting: Sitting, sayings: Sequence[Saying]) -> list[Pro
         problems += [Problem(p.text, p.field, place=place) for p in _said_problems(saying)]
     if len(rows) < len(set(keys)) or not keys:
         problems.append(Problem("请先选择要审核的学生。"))
-    given, voted, chains = pasts_of(desk, keys), voted_on(desk, keys), _chains(desk, keys)
-    held = held_up(desk, keys)
+    given, voted = pasts_beside(desk, sitting.staff_id, keys), voted_on(desk, keys)
+    chains, held, lapsed = _chains(desk, keys), held_up(desk, keys), passed_by_relatives(desk, given)
     relatives, kin = _kin(desk, sitting.staff_id, tuple(rows.values()))
     for saying in sayings:
         row = rows.get(saying.case_id)
@@ -144,6 +147,9 @@ def checked(desk: Desk, sitting: Sitting, sayings: Sequence[Saying]) -> list[Pro
         found = _case_problems(desk, row, saying, sitting.on)
         if row.id in held:
             found.append(Problem(f"{held[row.id]}有异议没有处理完，处理完再审核。"))
+        if row.id in lapsed and saying.decision == "pass":
+            text = f"{lapsed[row.id]}由后来登记的亲属作出，应当回避。请先逐级退回，由另一位重新审核。"
+            found.append(Problem(text))
         if reviewer is not None:
             bar = rules.Bar(row.student_id in relatives, kinship.strong(kin, row.student_id), voted.get(row.id))
             act = rules.Act(sitting.step, reviewer.id, reviewer.roles, sitting.on, sitting.exception)
@@ -155,7 +161,7 @@ def checked(desk: Desk, sitting: Sitting, sayings: Sequence[Saying]) -> list[Pro
 def write(desk: Desk, work: journal.Work, sitting: Sitting, sayings: Sequence[Saying]) -> None:
     """Write checked opinions within the open act, and move the cases on."""
     keys = tuple(saying.case_id for saying in sayings)
-    rows, given = {row.id: row for row in case_rows(desk, keys)}, pasts_of(desk, keys)
+    rows, given = {row.id: row for row in case_rows(desk, keys)}, pasts_beside(desk, sitting.staff_id, keys)
     chains = _chains(desk, keys)
     for saying in sayings:
         row, before = rows[saying.case_id], given.get(saying.case_id, ())
