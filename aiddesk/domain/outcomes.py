@@ -16,6 +16,7 @@ from aiddesk.domain.words import LEVELS
 
 # What the words of an outcome begin with, and what is in them where there is no place for certain.
 AGREED, BEYOND, BORDER, UNDRAWN = "同意", "名额外", "名额处票数相同", "待抽签"
+DREW = f"{AGREED}（抽签）"
 FAILED = {"majority": "未过半数", "two_thirds": "未达三分之二"}
 
 
@@ -164,7 +165,7 @@ def word(verdict: Verdict, rules: Rules, drew: bool = False) -> str:
         return FAILED[rules.rule]
     if verdict.kind == "half":
         return "票数相同（恰好半数），由审核决定"
-    parts = [f"{AGREED}（抽签）" if drew else AGREED]
+    parts = [DREW if drew else AGREED]
     if verdict.kind == "beyond":
         parts.append(BEYOND)
     elif verdict.kind == "border":

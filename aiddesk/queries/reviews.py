@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from aiddesk.domain.outcomes import DREW
 from aiddesk.domain.reviews import Past, exception_levels, exception_text, is_far, next_step, standing
 from aiddesk.domain.words import DECISIONS, LEVELS, REVIEW_STEPS, class_title
 from aiddesk.queries.chains import chain
@@ -189,10 +190,11 @@ def pasts_beside(desk: Desk, staff_id: str, case_ids: Iterable[str]) -> Mapping[
 
 
 def voted_on(desk: Desk, case_ids: Iterable[str]) -> Mapping[str, date]:
-    """Return the day of the last class vote of each case that had one."""
+    """Return the day of the last class vote of each case that had one; of a tie, that of its draw."""
     keys = tuple(case_ids)
     rows = desk.rows(
-        "SELECT d.case_id, max(v.held_on) FROM candidate d JOIN class_vote v ON v.id = d.vote_id"
+        f"SELECT d.case_id, max(CASE WHEN d.outcome LIKE '{DREW}%' THEN v.drawn_on ELSE v.held_on END)"
+        " FROM candidate d JOIN class_vote v ON v.id = d.vote_id"
         f" WHERE v.status = 'closed' AND d.case_id IN ({','.join('?' * len(keys))}) GROUP BY d.case_id",
         *keys,
     )

@@ -298,6 +298,30 @@ def test_a_tie_for_the_last_place_is_drawn_once_by_a_spoken_seed(desk: Desk, clo
     assert undoable(desk) == ""  # nobody draws until it pleases
 
 
+def test_no_session_bears_a_day_before_what_it_builds_on(desk: Desk, clock: SteppingClock) -> None:
+    early = replace(DRAFT, held_on="2026-09-06")
+    assert "的申请在2026-09-07，评议日期不能在这之前" in refusal(lambda: opened(desk, early))
+    clock.day = date(2026, 9, 9)
+    card = closed(desk, DRAFT, yes(5, 5, 5))
+    teacher = next(c.teacher_id for c in classes(desk, YEAR) if c.id == card.class_id)
+    again = replace(DRAFT, held_on="2026-09-10", reason="退回重评")
+    clock.day = date(2026, 9, 14)
+    reviews.review(desk, [card.candidates[0].case_id], "class_teacher", "return", "再访", teacher, "2026-09-11")
+    assert "的审核在2026-09-11，评议日期不能在这之前" in refusal(lambda: opened(desk, again))
+    assert opened(desk, replace(again, held_on="2026-09-11")).round == 2
+
+
+def test_no_review_of_a_drawn_place_bears_a_day_before_the_draw(desk: Desk, clock: SteppingClock) -> None:
+    card = closed(desk, replace(DRAFT, quota=2, tie_rule="draw"), yes(5, 4, 4))
+    clock.day = date(2026, 9, 9)
+    votes.draw(desk, card.id, "春风1998玉门关")
+    teacher = next(c.teacher_id for c in classes(desk, YEAR) if c.id == card.class_id)
+    sure, drawn = card.candidates[0].case_id, card.candidates[1].case_id
+    with pytest.raises(Invalid, match="班级评议在2026-09-09，审核日期不能在这之前"):
+        reviews.review(desk, [drawn], "class_teacher", "pass", "同意", teacher, "2026-09-08")
+    assert reviews.review(desk, [sure], "class_teacher", "pass", "同意", teacher, "2026-09-08").entry
+
+
 def test_a_tie_that_a_review_has_decided_is_not_drawn(desk: Desk) -> None:
     card = closed(desk, replace(DRAFT, quota=2, tie_rule="draw"), yes(5, 4, 4))
     teacher = next(c.teacher_id for c in classes(desk, YEAR) if c.id == card.class_id)
