@@ -218,8 +218,7 @@ def _write_totals(desk: Desk, work: journal.Work, row: PollRow, totals: Totals) 
         card = vote(desk, row.vote_id)
         # A draw among few would need their figures: the next review settles a tie.
         rules = replace(card.rules, tie_rule="review")
-        found = verdicts({c.id: counts[c.number] for c in row.candidates}, used, rules)
-        settle(desk, work, card, {key: replace(one, rank=None) for key, one in found.items()}, rules)
+        settle(desk, work, card, verdicts({c.id: counts[c.number] for c in row.candidates}, used, rules), rules)
         return
     work.insert_many(
         Tally,

@@ -1,14 +1,16 @@
 """A class's session on a real file: who may vote, what must balance, what two counters find, ties, annulment."""
 
 import hashlib
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from aiddesk.domain.ballot import Counts, of_choices, of_levels
+from aiddesk.domain.ballot import FEWEST_TOLD, Counts, of_choices, of_levels
 from aiddesk.domain.errors import AidError, Invalid
 from aiddesk.domain.sessions import MARK_LENGTH, MARK_SIGNS, SPARE
 from aiddesk.queries.cases import case, cases
@@ -21,7 +23,7 @@ from aiddesk.services import cases as acts
 from aiddesk.services import families, history, kinship, registers, reviews, roster, verification, votes
 from aiddesk.services.sample import SteppingClock
 from aiddesk.services.votes import BallotsDraft, VoteDraft, VoterDraft
-from aiddesk.store import journal
+from aiddesk.store import journal, replica
 from aiddesk.store.desk import Desk
 from aiddesk.store.tables import ClassVote, Tally
 from tests.services import small
@@ -217,6 +219,41 @@ def test_two_counters_differ_until_resolved_and_one_may_count_again(desk: Desk) 
     votes.close_vote(desk, card.id)
     assert outcomes(vote(desk, card.id)) == ["同意"] * 3
     assert "已经出结果" in refusal(lambda: votes.enter_count(desk, card.id, 1, "周敏", right))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ("周敏", " 周　敏\u200b", "两个人分别进行"),
+        ("Ann Lee", "ＡＮＮ　lee", "两个人分别进行"),
+        ("周敏", "甲一", "甲一是候选人，不能计票"),
+        ("周敏", "家长甲二", "家长甲二是候选人的监护人，不能计票"),
+        ("周敏", "陈志远", "陈志远是候选人的亲属，不能计票"),
+        ("周敏", "代表六", "代表六是应当回避的人，不能计票"),
+    ],
+)
+def test_counters_are_two_and_near_to_no_candidate(desk: Desk, first: str, second: str, told: str) -> None:
+    teacher = next(s.id for s in staff(desk) if s.name == "陈志远")
+    kinship.declare(desk, teacher, small.student_id(desk, "甲一"), "外甥")
+    aside = VoterDraft("parent", "代表六", recused_reason="与1号候选人同户")
+    card = opened(desk, replace(DRAFT, voters=(*small.voters(), aside)))
+    votes.count_ballots(desk, card.id, BallotsDraft(5, 5, 0, 0))
+    counts = {c.id: Counts(5, 0, 0) for c in card.candidates}
+    votes.enter_count(desk, card.id, 1, first, counts)
+    assert told in refusal(lambda: votes.enter_count(desk, card.id, 2, second, counts))
+    assert votes.enter_count(desk, card.id, 2, "代表一", counts).entry
+
+
+@pytest.mark.parametrize("present", [4, 5])
+def test_figures_of_few_ballots_leave_the_school_in_no_package(desk: Desk, present: int) -> None:
+    draft = replace(DRAFT, voters=small.voters()[:present], quota=2)
+    card = closed(desk, draft, yes(present, present - 1, present - 1, of=present))
+    told = present >= FEWEST_TOLD
+    assert [c.rank for c in card.candidates] == ([1, 2, 2] if told else [None] * 3)
+    with closing(sqlite3.connect(":memory:")) as package:
+        package.deserialize(replica.take_out(desk, desk.place.id))
+        assert package.execute("SELECT count(*) FROM tally").fetchone() == (6 if told else 0,)
+        assert package.execute("SELECT count(*) FROM candidate WHERE outcome <> ''").fetchone() == (3,)
 
 
 def test_figures_of_ballots_counted_out_anew_no_longer_fit(desk: Desk) -> None:
