@@ -6,12 +6,10 @@ smallest tickets get the places that are left.
 """
 
 import hashlib
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from aiddesk.domain.ballot import REFUSAL, Counts
-from aiddesk.domain.sampling import clean_seed
 from aiddesk.domain.words import LEVELS
 
 # What the words of an outcome begin with, and what is in them where there is no place for certain.
@@ -148,15 +146,6 @@ def ticket_text(seed: str, number: int) -> str:
 
 def ticket(seed: str, number: int) -> str:
     return hashlib.sha256(ticket_text(seed, number).encode()).hexdigest()
-
-
-def spoken_seed(text: str) -> str:
-    """Return a seed as it is hashed and printed, with full-width signs as plain ones.
-
-    Raises:
-        Invalid: it is too short or too long.
-    """
-    return clean_seed(unicodedata.normalize("NFKC", text))
 
 
 def word(verdict: Verdict, rules: Rules, drew: bool = False) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from aiddesk.domain import ballot, outcomes
+from aiddesk.domain import ballot, draws, outcomes
 from aiddesk.domain.ballot import Counts
 from aiddesk.domain.cases import check_day
 from aiddesk.domain.errors import Conflict, Invalid, Problem
@@ -144,7 +144,7 @@ def draw(desk: Desk, vote_id: str, seed: str, on: str = "") -> Done:
     keys = tuple(c.case_id for c in card.candidates if c.id in waiting)
     if gone := [row.name for row in case_rows(desk, keys) if standing(past(desk, row.id))]:
         raise Conflict(f"{'、'.join(gone)}的评议结果已经审核，不能再抽签。请由下一级审核决定。")
-    spoken = outcomes.spoken_seed(seed)
+    spoken = draws.clean_seed(seed)
     problems: list[Problem] = []
     day = check_day(on, "on", "抽签日期", desk.today(), problems)
     if day is not None and day < card.held_on:
