@@ -201,6 +201,16 @@ def test_ballots_must_balance_and_not_outnumber_voters_or_prints(desk: Desk) -> 
     assert "应等于有效票4张" in refusal(lambda: votes.enter_count(desk, card.id, 1, "周敏", counts))
 
 
+def test_a_key_that_stuck_is_a_sentence(desk: Desk) -> None:
+    stuck = 10**30
+    assert "名额不会超过" in refusal(lambda: opened(desk, replace(DRAFT, quota=stuck)))
+    card = opened(desk)
+    with journal.entry(desk, "vote.rules", "没有暗记的旧选票") as work:
+        work.update(ClassVote, card.id, marks="")
+    draft = BallotsDraft(stuck, 5, 0, stuck - 5)
+    assert "选票不会超过99999张" in refusal(lambda: votes.count_ballots(desk, card.id, draft))
+
+
 def test_two_counters_differ_until_resolved_and_one_may_count_again(desk: Desk) -> None:
     card = opened(desk)
     votes.count_ballots(desk, card.id, BallotsDraft(5, 5, 0, 0))
