@@ -8,6 +8,7 @@ from aiddesk.domain.errors import Problem
 from aiddesk.domain.words import LEVELS
 
 FEWEST_TOLD = 5  # valid ballots; fewer are never broken down, since figures would tell who chose what
+MOST_ISSUED = 99_999  # ballots of one session, and places; more is a key that stuck
 NOT_TOLD = f"少于{FEWEST_TOLD}票，不分列票数"
 REFUSAL = "none"  # of `LEVELS`: on a ballot of levels this is 不同意
 
@@ -84,6 +85,8 @@ def balance_problems(issued: int, valid: int, void: int, unused: int, present: i
     problems = []
     if min(issued, valid, void, unused) < 0:
         problems.append(Problem("票数不能是负数。请重新清点。", "issued"))
+    if max(issued, valid, void, unused) > MOST_ISSUED:
+        return (Problem(f"一次评议的选票不会超过{MOST_ISSUED}张。请核对是否多按了数字。", "issued"),)
     if issued != valid + void + unused:
         text = f"发出{issued}张，有效{valid}+废票{void}+未用{unused}={valid + void + unused}张，对不上。请重新清点。"
         problems.append(Problem(text, "issued"))

@@ -48,7 +48,8 @@ def attendance_problems(attendants: Sequence[Attending], chair_id: str) -> tuple
     """Check who was there: nobody twice, the chair among them, more than half of the members present."""
     problems = []
     names = [one.name for one in attendants]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    keys = [one.staff_id for one in attendants if one.staff_id]
+    twice = sorted({one.name for one in attendants if names.count(one.name) > 1 or keys.count(one.staff_id) > 1})
     if twice:
         problems.append(Problem(f"参会人员有重名：{'、'.join(twice)}。请去掉重复的，或在名字后注明。", "attendants"))
     if chair_id and not any(one.staff_id == chair_id and one.is_present and one.is_member for one in attendants):

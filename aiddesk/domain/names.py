@@ -79,6 +79,11 @@ def clean_name(text: str) -> str:
     return _BLANKS.sub("", text)
 
 
+def is_same_name(one: str, other: str) -> bool:
+    """Say whether two names are one, however wide, spaced or capitalised they were typed."""
+    return _plain(clean_name(one)).casefold() == _plain(clean_name(other)).casefold()
+
+
 def name_problems(name: str, field: str = "name") -> tuple[Problem, ...]:
     """Check a cleaned name (民委发〔2016〕33号: up to 25 characters, all of GB 18030)."""
     if not name:

@@ -6,16 +6,15 @@ smallest tickets get the places that are left.
 """
 
 import hashlib
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from aiddesk.domain.ballot import REFUSAL, Counts
-from aiddesk.domain.sampling import clean_seed
 from aiddesk.domain.words import LEVELS
 
 # What the words of an outcome begin with, and what is in them where there is no place for certain.
 AGREED, BEYOND, BORDER, UNDRAWN = "同意", "名额外", "名额处票数相同", "待抽签"
+DREW = f"{AGREED}（抽签）"
 FAILED = {"majority": "未过半数", "two_thirds": "未达三分之二"}
 
 
@@ -149,22 +148,13 @@ def ticket(seed: str, number: int) -> str:
     return hashlib.sha256(ticket_text(seed, number).encode()).hexdigest()
 
 
-def spoken_seed(text: str) -> str:
-    """Return a seed as it is hashed and printed, with full-width signs as plain ones.
-
-    Raises:
-        Invalid: it is too short or too long.
-    """
-    return clean_seed(unicodedata.normalize("NFKC", text))
-
-
 def word(verdict: Verdict, rules: Rules, drew: bool = False) -> str:
     """Return the verdict as it stands on screen and paper: "同意，建议困难"; `drew` tells that a draw settled it."""
     if verdict.kind == "failed":
         return FAILED[rules.rule]
     if verdict.kind == "half":
         return "票数相同（恰好半数），由审核决定"
-    parts = [f"{AGREED}（抽签）" if drew else AGREED]
+    parts = [DREW if drew else AGREED]
     if verdict.kind == "beyond":
         parts.append(BEYOND)
     elif verdict.kind == "border":

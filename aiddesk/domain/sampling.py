@@ -22,6 +22,7 @@ from aiddesk.domain.errors import Invalid, Problem
 from aiddesk.domain.quotas import Party, split
 
 _SEED = (6, 40)  # characters of a seed
+_SPOKEN = "·—、。〇々“”‘’《》"  # of a seed, beside Han characters and what a plain keyboard has
 WHOLE = "全部"  # the one stratum where there are no others
 
 
@@ -121,16 +122,26 @@ def drawn(lines: Iterable[Line], sizes: Mapping[str, int], seed: str) -> tuple[s
 
 
 def clean_seed(text: str) -> str:
-    """Return a seed as it is hashed and printed: one line on paper, composed characters, no blanks around it.
+    """Return a seed as it is hashed and printed: in one line, full-width signs as plain ones, without blanks around it.
 
     Raises:
-        Invalid: it is so short that it could have been chosen, or would not stand in one line.
+        Invalid: it is so short that it could have been chosen, would not stand in one line, or holds characters that
+            nobody sees or takes for what they are: by those it could be changed until the draw pleases.
     """
-    seed = unicodedata.normalize("NFC", " ".join(text.split()))
+    seed = " ".join(unicodedata.normalize("NFKC", text).split())
+    if strange := [c for c in dict.fromkeys(seed) if not _is_spoken(c)]:
+        told = "、".join(c if c.isprintable() and not unicodedata.combining(c) else f"U+{ord(c):04X}" for c in strange)
+        text = f"种子里有看不见或容易认错的字符（{told}）。请只用汉字、数字、英文字母和常用标点，别人才能照着重算。"
+        raise Invalid(Problem(text, "seed"))
     if not _SEED[0] <= len(seed) <= _SEED[1]:
         text = f"请填写公开宣布的种子，{_SEED[0]}到{_SEED[1]}个字，如当天彩票开奖号码，或宣布日期加在场各人姓名。"
         raise Invalid(Problem(text, "seed"))
     return seed
+
+
+def _is_spoken(char: str) -> bool:
+    is_plain = char.isascii() and char.isprintable()
+    return is_plain or char in _SPOKEN or unicodedata.name(char, "").startswith("CJK UNIFIED IDEOGRAPH")
 
 
 def rate_of(text: str) -> int:

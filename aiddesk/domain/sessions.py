@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from aiddesk.domain.ballot import MOST_ISSUED
 from aiddesk.domain.errors import Problem
 from aiddesk.domain.voters import VoterDraft
 from aiddesk.domain.words import QUORUMS, TIE_RULES, VOTE_FORMS, VOTE_RULES, VOTE_WAYS
@@ -65,4 +66,6 @@ def rule_problems(draft: VoteDraft, candidates: int) -> list[Problem]:
         found.append(Problem(text, "most"))
     if draft.quota is not None and draft.quota < 0:
         found.append(Problem("名额不能是负数。没有名额限制的可以不填。", "quota"))
+    if draft.quota is not None and draft.quota > MOST_ISSUED:
+        found.append(Problem(f"名额不会超过{MOST_ISSUED}人。请核对是否多按了数字。", "quota"))
     return found

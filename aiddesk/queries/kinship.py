@@ -1,12 +1,13 @@
 """Kinship between staff and families: what was declared, what was found, and what was decided on."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from aiddesk.domain import kinship as rules
 from aiddesk.domain.kinship import Family, Find, Officer
 from aiddesk.domain.words import KIN_KINDS, class_title
+from aiddesk.queries.persons import rows_of
 from aiddesk.queries.placing import HERE, placed
 from aiddesk.queries.reading import day_or_none
 from aiddesk.store.desk import Desk
@@ -62,10 +63,14 @@ def kin_of_staff(desk: Desk, staff_id: str, student_ids: Iterable[str] = ()) -> 
     By student, strong finds first. Known relatives (`queries.reviews.relatives_of`) and those ruled out are not in it.
     """
     found: dict[str, tuple[Find, ...]] = {}
-    for officer in _officers(desk, staff_id):
-        for find in rules.finds(officer, rules.indexed(_families(desk, tuple(student_ids)))):
+    own = rows_of(desk, staff_id)
+    officers = [officer for officer in _officers(desk, is_active=False) if officer.id in own]
+    decided = frozenset(key for officer in officers for key in officer.own)
+    families = rules.indexed(_families(desk, tuple(student_ids)))
+    for officer in officers:
+        for find in rules.finds(replace(officer, own=decided), families):
             found[find.student_id] = (*found.get(find.student_id, ()), find)
-    return found
+    return {key: tuple(sorted(dict.fromkeys(of_one), key=lambda f: not f.is_strong)) for key, of_one in found.items()}
 
 
 def open_finds(desk: Desk, school_year: int) -> tuple[KinRow, ...]:
@@ -117,7 +122,8 @@ def _applicants(desk: Desk, school_year: int) -> dict[str, tuple[str, str]]:
     return {key: (name, class_title(grade, own)) for key, name, grade, own in rows}
 
 
-def _officers(desk: Desk, staff_id: str = "") -> tuple[Officer, ...]:
+def _officers(desk: Desk, *, is_active: bool = True) -> tuple[Officer, ...]:
+    """Return all staff as the search sees them; former staff as well where `is_active` is False."""
     decided: dict[str, set[str]] = {}
     households: dict[str, set[str]] = {}
     for staff, student, kind, household in desk.rows(
@@ -129,10 +135,9 @@ def _officers(desk: Desk, staff_id: str = "") -> tuple[Officer, ...]:
         if kind != "cleared" and household:
             households.setdefault(staff, set()).add(household)
     rows = desk.rows(
-        "SELECT id, name, phone, address FROM staff WHERE school_id = ? AND is_active = 1 AND ? IN ('', id)"
-        " ORDER BY rowid",
+        "SELECT id, name, phone, address FROM staff WHERE school_id = ? AND is_active >= ? ORDER BY rowid",
         desk.place.id,
-        staff_id,
+        int(is_active),
     )
     return tuple(
         Officer(key, name, phone, where, frozenset(decided.get(key, ())), frozenset(households.get(key, ())))

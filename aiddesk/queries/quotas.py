@@ -66,6 +66,13 @@ def places_of(desk: Desk, class_id: str) -> int | None:
     return int(places) if count else None
 
 
+def places_left(desk: Desk, class_id: str) -> int | None:
+    """Return how many places a class's next session can give: those that no case has yet; None without a quota."""
+    year = desk.value("SELECT school_year FROM school_class WHERE id = ?", class_id)
+    places = places_of(desk, class_id)
+    return None if places is None else max(places - _used(desk, year).get(class_id, 0), 0)
+
+
 def free_places(desk: Desk, school_year: int) -> tuple[PlacesRow, ...]:
     """Return every class with its places of a year; none where the year has no quota.
 

@@ -1,12 +1,14 @@
 """Reviews: what waits for whom, what has been said, and by whom twice."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from aiddesk.domain.reviews import Past, exception_levels, exception_text, is_far, next_step
+from aiddesk.domain.outcomes import DREW
+from aiddesk.domain.reviews import Past, exception_levels, exception_text, is_far, next_step, standing
 from aiddesk.domain.words import DECISIONS, LEVELS, REVIEW_STEPS, class_title
 from aiddesk.queries.chains import chain
+from aiddesk.queries.persons import rows_of
 from aiddesk.queries.placing import placed
 from aiddesk.queries.reading import day
 from aiddesk.store.desk import Desk
@@ -178,11 +180,21 @@ def pasts_of(desk: Desk, case_ids: Iterable[str]) -> Mapping[str, tuple[Past, ..
     return _pasts(desk, f"r.case_id IN ({','.join('?' * len(keys))})", *keys)
 
 
+def pasts_beside(desk: Desk, staff_id: str, case_ids: Iterable[str]) -> Mapping[str, tuple[Past, ...]]:
+    """Return `pasts_of`, where whatever one person said bears this one key of that person."""
+    own = rows_of(desk, staff_id)
+    return {
+        key: tuple(replace(p, staff_id=staff_id) if p.staff_id in own else p for p in past)
+        for key, past in pasts_of(desk, case_ids).items()
+    }
+
+
 def voted_on(desk: Desk, case_ids: Iterable[str]) -> Mapping[str, date]:
-    """Return the day of the last class vote of each case that had one."""
+    """Return the day of the last class vote of each case that had one; of a tie, that of its draw."""
     keys = tuple(case_ids)
     rows = desk.rows(
-        "SELECT d.case_id, max(v.held_on) FROM candidate d JOIN class_vote v ON v.id = d.vote_id"
+        f"SELECT d.case_id, max(CASE WHEN d.outcome LIKE '{DREW}%' THEN v.drawn_on ELSE v.held_on END)"
+        " FROM candidate d JOIN class_vote v ON v.id = d.vote_id"
         f" WHERE v.status = 'closed' AND d.case_id IN ({','.join('?' * len(keys))}) GROUP BY d.case_id",
         *keys,
     )
@@ -191,8 +203,26 @@ def voted_on(desk: Desk, case_ids: Iterable[str]) -> Mapping[str, date]:
 
 def relatives_of(desk: Desk, staff_id: str) -> frozenset[str]:
     """Return the keys of the students who are relatives of a member of staff, by declaration or after verifying."""
-    rows = desk.rows("SELECT student_id FROM relative WHERE staff_id = ? AND kind <> 'cleared'", staff_id)
+    own = tuple(rows_of(desk, staff_id))
+    marks = ",".join("?" * len(own))
+    rows = desk.rows(f"SELECT student_id FROM relative WHERE staff_id IN ({marks}) AND kind <> 'cleared'", *own)
     return frozenset(key for (key,) in rows)
+
+
+def passed_by_relatives(desk: Desk, given: Mapping[str, Sequence[Past]]) -> Mapping[str, str]:
+    """Return, by case, which of these reviews' passes still stands though its giver is now known as a relative."""
+    kin: dict[str, frozenset[str]] = {}
+    students = dict(
+        desk.rows(f"SELECT id, student_id FROM aid_case WHERE id IN ({','.join('?' * len(given))})", *given)
+    )
+    found = {}
+    for key, own in given.items():
+        for one in standing(own):
+            if one.staff_id not in kin:
+                kin[one.staff_id] = relatives_of(desk, one.staff_id)
+            if students[key] in kin[one.staff_id]:
+                found[key] = REVIEW_STEPS[one.step]
+    return found
 
 
 def exceptions(desk: Desk, school_year: int) -> tuple[ExceptionRow, ...]:
@@ -209,7 +239,8 @@ def _exceptions(desk: Desk, where: str, *parameters: object) -> tuple[ExceptionR
     rows = desk.rows(
         "SELECT k.id, s.name, c.grade, c.name, r.step, t.name, r.on_date, r.exception,"
         " (SELECT group_concat(o.step) FROM (SELECT o.step FROM review o WHERE o.case_id = r.case_id"
-        " AND o.staff_id = r.staff_id AND o.rowid < r.rowid ORDER BY o.rowid) o)"
+        " AND o.staff_id IN (SELECT x.id FROM staff x WHERE x.school_id = t.school_id AND x.name = t.name)"
+        " AND o.rowid < r.rowid ORDER BY o.rowid) o)"
         f" FROM review r JOIN aid_case k ON k.id = r.case_id JOIN student s ON s.id = k.student_id"
         f" {placed('k.school_year')} JOIN staff t ON t.id = r.staff_id WHERE r.exception <> '' AND {where}"
         " ORDER BY c.grade, length(c.name), c.name, s.rowid, r.rowid",

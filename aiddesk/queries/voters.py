@@ -94,6 +94,33 @@ def circle(desk: Desk, class_id: str) -> Circle:
     return Circle(ready, applicants, people, declared, frozenset(cleared), phones)
 
 
+def barred_from_counting(desk: Desk, vote_id: str) -> Mapping[str, str]:
+    """Return, by name, why somebody must not count the ballots of a session.
+
+    A guardian's name is taken for that person only where nobody of the staff and no acting voter bears it.
+    """
+    candidates = "SELECT k.student_id FROM candidate d JOIN aid_case k ON k.id = d.case_id WHERE d.vote_id = ?"
+    rows = desk.rows(
+        f"SELECT name, '候选人' FROM student WHERE id IN ({candidates})"
+        f" UNION ALL SELECT name, '候选人的监护人' FROM guardian WHERE student_id IN ({candidates})",
+        vote_id,
+        vote_id,
+    )
+    acting = desk.rows("SELECT name FROM voter WHERE vote_id = ? AND recused_reason = ''", vote_id)
+    others, teachers = {name for (name,) in acting}, {s.name for s in staff(desk)}
+    found = {name: why for name, why in rows if name not in others | teachers}
+    for (name,) in desk.rows("SELECT name FROM voter WHERE vote_id = ? AND recused_reason <> ''", vote_id):
+        if name not in others:
+            found[name] = "应当回避的人"
+    for (name,) in desk.rows(
+        "SELECT t.name FROM relative v JOIN staff t ON t.id = v.staff_id WHERE v.kind <> 'cleared'"
+        f" AND v.student_id IN ({candidates})",
+        vote_id,
+    ):
+        found[name] = "候选人的亲属"
+    return found
+
+
 def families(desk: Desk, school_year: int, class_id: str) -> Mapping[str, Family]:
     """Return the families of a class's students by the student's key."""
     rows = desk.rows(

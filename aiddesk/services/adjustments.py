@@ -9,6 +9,7 @@ from aiddesk.domain.terms import Term, school_year_title, term_of
 from aiddesk.domain.words import LEVEL_CHANGES, LEVELS, STUDENT_STATUSES
 from aiddesk.queries.adjustments import AdjustableRow, adjustable, unpaid_awards
 from aiddesk.queries.places import staff
+from aiddesk.queries.quotas import room_problems
 from aiddesk.queries.reviews import relatives_of
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
@@ -53,6 +54,9 @@ def check(desk: Desk, row: AdjustableRow, draft: AdjustDraft) -> date:
     day = check_adjustment(draft, Standing(row.level, row.since), roles, desk.today())
     if row.student_id in relatives_of(desk, draft.staff_id):
         raise Invalid(Problem("所选人员登记为这名学生的亲属，应当回避。请由另一位决定。", "staff_id"))
+    # A place that was given up may have gone to another child meanwhile.
+    if room := room_problems(desk, row.school_year, [row.case_id] if draft.level != "none" else []):
+        raise Invalid(*(Problem(problem.text, "level") for problem in room))
     return day
 
 

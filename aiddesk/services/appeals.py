@@ -14,6 +14,7 @@ from aiddesk.queries.cases import case
 from aiddesk.queries.declined import AppealRow, appeals, class_said, declined
 from aiddesk.queries.declined import appeal as appeal_row
 from aiddesk.queries.kinship import kin_of_staff
+from aiddesk.queries.persons import rows_of
 from aiddesk.queries.places import staff
 from aiddesk.queries.reviews import opinions, relatives_of
 from aiddesk.queries.students import student
@@ -103,7 +104,8 @@ def _decider_problems(desk: Desk, case_id: str, student_id: str, staff_id: str) 
     who = next((s for s in staff(desk) if s.id == staff_id), None)
     if who is None:
         return (Problem("请选择由谁决定。", "staff_id"),)
-    gave = any(o.staff_id == staff_id for o in opinions(desk, case_id))
+    own = rows_of(desk, staff_id)
+    gave = any(o.staff_id in own for o in opinions(desk, case_id))
     is_relative = student_id in relatives_of(desk, staff_id)
     found = "" if is_relative else kinship.strong(kin_of_staff(desk, staff_id, (student_id,)), student_id)
     return (*rules.decider_problems(who.roles, gave, is_relative), *kin_problems(Bar(unsettled=found)))

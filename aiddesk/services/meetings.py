@@ -109,6 +109,7 @@ def _require(desk: Desk, school_year: int, draft: MeetingDraft) -> tuple[date, l
     may_check = draft.chair_id and not any(p.field == "opinion" for p in problems)
     for sitting, sayings in parts if may_check else ():
         problems += reviews.checked(desk, sitting, sayings)
+    problems += reviews.room_problems(desk, draft.kind, [saying for _, sayings in parts for saying in sayings])
     problems += _deputy_problems(draft, parts)
     if problems or day is None:
         raise Invalid(*problems)

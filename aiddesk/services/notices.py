@@ -1,7 +1,9 @@
 """Notices: draw the public list, post it, hear objections, close it, approve."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from aiddesk.domain import kinship
 from aiddesk.domain import notices as rules
 from aiddesk.domain.cases import check_day
 from aiddesk.domain.errors import Conflict, Invalid, Problem
@@ -10,7 +12,8 @@ from aiddesk.domain.terms import parse_term
 from aiddesk.domain.words import FINDINGS, NOTICE_PHASES, NOTICE_STATUSES, OBJECTION_CHANNELS
 from aiddesk.domain.workdays import Period, due, period_after
 from aiddesk.queries.awards import awards
-from aiddesk.queries.cases import case_rows
+from aiddesk.queries.cases import CaseRow, case_rows
+from aiddesk.queries.kinship import kin_of_staff
 from aiddesk.queries.notices import (
     NoticeHead,
     held_up,
@@ -20,6 +23,7 @@ from aiddesk.queries.notices import (
 )
 from aiddesk.queries.places import own_contact as own_contact  # for the form of a draft
 from aiddesk.queries.places import staff
+from aiddesk.queries.reviews import relatives_of
 from aiddesk.services.notice_lines import award_lines, case_lines
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
@@ -208,9 +212,11 @@ def finish(desk: Desk, notice_id: str) -> Done:
 def approve_recognition(desk: Desk, notice_id: str, staff_id: str) -> Done:
     """The principal approves: the cases of a finished notice are recognised.
 
+    The principal's own relatives, and who may be one, are left for another with that role; the message names them.
+
     Raises:
         Invalid: the approver is no principal.
-        Conflict: the notice is not finished.
+        Conflict: the notice is not finished, or nobody is left whom this person may approve.
     """
     head = notice(desk, notice_id)
     if not head.leads_on or head.status not in ("finished", "taken_down"):
@@ -227,10 +233,24 @@ def approve_recognition(desk: Desk, notice_id: str, staff_id: str) -> Done:
     if held:
         first = next(row for row in chosen if row.id in held)
         raise Conflict(f"{held[first.id]}对{first.name}等{len(held)}人还有异议没有处理完。请先处理异议，再请校长批准。")
+    own = _own_kin(desk, staff_id, chosen)
+    left = "、".join(f"{row.name}（{own[row.id]}）" for row in chosen if row.id in own)
+    told = f"没有包括{len(own)}人：{left}。请由另一位有校长岗位的人批准。" if own else ""
+    chosen = [row for row in chosen if row.id not in own]
+    if not chosen:
+        raise Conflict(f"这份公示里没有可以由这位校长批准的学生。{told}")
     with journal.entry(desk, "case.recognise", f"校长批准认定{len(chosen)}人", final=True) as work:
         for row in chosen:
             work.update(Case, row.id, status="recognised", recognised_on=desk.today())
-    return Done(f"校长已批准，认定{len(chosen)}人。", TOUCHED, work.seq, notice_id)
+    return Done(f"校长已批准，认定{len(chosen)}人。{told}", TOUCHED, work.seq, notice_id)
+
+
+def _own_kin(desk: Desk, staff_id: str, rows: Sequence[CaseRow]) -> Mapping[str, str]:
+    """Return, by case, why somebody steps aside from it."""
+    relatives = relatives_of(desk, staff_id)
+    found = kin_of_staff(desk, staff_id, [row.student_id for row in rows])
+    barred = {row.id: "可能是亲属，待核实" for row in rows if kinship.strong(found, row.student_id)}
+    return barred | {row.id: "亲属，应当回避" for row in rows if row.student_id in relatives}
 
 
 def take_down(desk: Desk, notice_id: str, by: str, on: str = "") -> Done:

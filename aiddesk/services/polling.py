@@ -136,6 +136,8 @@ def state(desk: Desk, vote_id: str) -> PollState:
         Conflict: no box is open, or the one that lies there is another session's.
         Unavailable: the box is missing or damaged.
     """
+    if desk.read_only:
+        _BOOTHS.pop(desk, None)  # another program votes, so that what was read before is no longer so
     booth = _booth(desk, vote_id)
     booth.box.verify()
     return PollState(len(booth.codes), booth.box.content.cast)
@@ -216,8 +218,7 @@ def _write_totals(desk: Desk, work: journal.Work, row: PollRow, totals: Totals) 
         card = vote(desk, row.vote_id)
         # A draw among few would need their figures: the next review settles a tie.
         rules = replace(card.rules, tie_rule="review")
-        found = verdicts({c.id: counts[c.number] for c in row.candidates}, used, rules)
-        settle(desk, work, card, {key: replace(one, rank=None) for key, one in found.items()}, rules)
+        settle(desk, work, card, verdicts({c.id: counts[c.number] for c in row.candidates}, used, rules), rules)
         return
     work.insert_many(
         Tally,
@@ -242,7 +243,7 @@ def _booth(desk: Desk, vote_id: str) -> _Booth:
     if kept is None or kept.key != key:
         row = poll(desk, vote_id)
         box = BallotBox(ballot_box.beside(desk.path), _shape(row, count), key, _midnight(row))
-        box.load()
+        box.load(mends=not desk.read_only)
         kept = _BOOTHS[desk] = _Booth(key, slips.codes(key, count), row, box)
     return kept
 
@@ -269,12 +270,12 @@ def _pollable(desk: Desk, vote_id: str) -> PollRow:
 
 
 def _make_way(desk: Desk) -> None:
-    """Remove a box of this register whose key is gone already; another register's stays."""
+    """Remove a box of this register whose key is gone already, or that never came about; another register's stays."""
     path = ballot_box.beside(desk.path)
     if not path.exists():
         return
     own = {_mark(key) for (key,) in desk.rows("SELECT id FROM class_vote WHERE way = 'screen'")}
-    if ballot_box.mark_at(path) not in own:
+    if ballot_box.mark_at(path) not in own and not ballot_box.is_blank(path):
         raise Conflict(f"数据文件旁边有另一个数据文件的票箱“{path.name}”。请先把它移到别处，再打开票箱。")
     ballot_box.destroy(path)
 

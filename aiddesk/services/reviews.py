@@ -10,14 +10,14 @@ from aiddesk.domain.cases import check_day
 from aiddesk.domain.errors import Conflict, Invalid, Problem
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.words import DECISIONS, LEVELS, REVIEW_STEPS
+from aiddesk.queries import quotas
 from aiddesk.queries.adjustments import reopened_on
 from aiddesk.queries.cases import CaseRow, case_rows
 from aiddesk.queries.chains import chain
 from aiddesk.queries.kinship import kin_of_staff
 from aiddesk.queries.notices import held_up
 from aiddesk.queries.places import staff
-from aiddesk.queries.quotas import room_problems
-from aiddesk.queries.reviews import pasts_of, relatives_of, voted_on, waiting
+from aiddesk.queries.reviews import passed_by_relatives, pasts_beside, relatives_of, voted_on, waiting
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
 from aiddesk.store.tables import Case, Review
@@ -59,11 +59,13 @@ def review(
     Raises:
         Invalid: the opinion is missing, or the person may not act on one of the cases; all are named.
     """
-    sayings = [Saying(key, decision, opinion, level, reason) for key in case_ids]
+    # Each case once: twice in one act would pass two levels at a time.
+    sayings = [Saying(key, decision, opinion, level, reason) for key in dict.fromkeys(case_ids)]
     problems: list[Problem] = []
     day = check_day(on, "on", "审核日期", desk.today(), problems)
     sitting = Sitting(step, staff_id, day or desk.today(), exception)
     problems += checked(desk, sitting, sayings)
+    problems += room_problems(desk, step, sayings)
     if problems:
         raise Invalid(*problems)
     rows = case_rows(desk, tuple(case_ids))
@@ -106,11 +108,14 @@ def passed_over(
     """Return, by case, why this person must not review it at this step; the others are not among them."""
     rows = case_rows(desk, tuple(case_ids))
     relatives, kin = _kin(desk, staff_id, rows)
-    given, held = pasts_of(desk, case_ids), held_up(desk, case_ids)
+    given, held = pasts_beside(desk, staff_id, case_ids), held_up(desk, case_ids)
+    lapsed = passed_by_relatives(desk, given)
     found = {}
     for row in rows:
         if row.id in held:
             found[row.id] = "有异议没有处理完"
+        elif row.id in lapsed:
+            found[row.id] = f"{lapsed[row.id]}由亲属作出，先退回"
         elif row.student_id in relatives:
             found[row.id] = "亲属，应当回避"
         elif kinship.strong(kin, row.student_id):
@@ -121,7 +126,7 @@ def passed_over(
 
 
 def checked(desk: Desk, sitting: Sitting, sayings: Sequence[Saying]) -> list[Problem]:
-    """Return what forbids these opinions, each problem at the name of its student."""
+    """Return what forbids these opinions, each problem at the name of its student; see `room_problems` as well."""
     keys = tuple(saying.case_id for saying in sayings)
     rows = {row.id: row for row in case_rows(desk, keys)}
     reviewer = next((s for s in staff(desk) if s.id == sitting.staff_id), None)
@@ -132,8 +137,8 @@ def checked(desk: Desk, sitting: Sitting, sayings: Sequence[Saying]) -> list[Pro
         problems += [Problem(p.text, p.field, place=place) for p in _said_problems(saying)]
     if len(rows) < len(set(keys)) or not keys:
         problems.append(Problem("请先选择要审核的学生。"))
-    given, voted, chains = pasts_of(desk, keys), voted_on(desk, keys), _chains(desk, keys)
-    held = held_up(desk, keys)
+    given, voted = pasts_beside(desk, sitting.staff_id, keys), voted_on(desk, keys)
+    chains, held, lapsed = _chains(desk, keys), held_up(desk, keys), passed_by_relatives(desk, given)
     relatives, kin = _kin(desk, sitting.staff_id, tuple(rows.values()))
     for saying in sayings:
         row = rows.get(saying.case_id)
@@ -142,18 +147,21 @@ def checked(desk: Desk, sitting: Sitting, sayings: Sequence[Saying]) -> list[Pro
         found = _case_problems(desk, row, saying, sitting.on)
         if row.id in held:
             found.append(Problem(f"{held[row.id]}有异议没有处理完，处理完再审核。"))
+        if row.id in lapsed and saying.decision == "pass":
+            text = f"{lapsed[row.id]}由后来登记的亲属作出，应当回避。请先逐级退回，由另一位重新审核。"
+            found.append(Problem(text))
         if reviewer is not None:
             bar = rules.Bar(row.student_id in relatives, kinship.strong(kin, row.student_id), voted.get(row.id))
             act = rules.Act(sitting.step, reviewer.id, reviewer.roles, sitting.on, sitting.exception)
             found += rules.act_problems(act, given.get(row.id, ()), chains[row.id], bar)
         problems += [Problem(p.text, p.field, place=row.name) for p in found]
-    return problems + _room_problems(desk, sitting, sayings, rows)
+    return problems
 
 
 def write(desk: Desk, work: journal.Work, sitting: Sitting, sayings: Sequence[Saying]) -> None:
     """Write checked opinions within the open act, and move the cases on."""
     keys = tuple(saying.case_id for saying in sayings)
-    rows, given = {row.id: row for row in case_rows(desk, keys)}, pasts_of(desk, keys)
+    rows, given = {row.id: row for row in case_rows(desk, keys)}, pasts_beside(desk, sitting.staff_id, keys)
     chains = _chains(desk, keys)
     for saying in sayings:
         row, before = rows[saying.case_id], given.get(saying.case_id, ())
@@ -165,19 +173,21 @@ def write(desk: Desk, work: journal.Work, sitting: Sitting, sayings: Sequence[Sa
             exception=sitting.exception.strip() if is_twice else "", meeting_id=sitting.meeting_id or None,
         )  # fmt: skip
         _move(work, row, saying, is_first=sitting.step == steps[0])
-        if _is_last(sitting, saying, steps):
+        if _is_last(sitting.step, saying, steps):
             work.update(Case, row.id, status="reviewed")
 
 
-def _is_last(sitting: Sitting, saying: Saying, steps: Sequence[str]) -> bool:
+def _is_last(step: str, saying: Saying, steps: Sequence[str]) -> bool:
     """Say whether a checked opinion lets a case be reviewed: it passes the last step of its chain."""
-    return saying.decision == "pass" and sitting.step == steps[-1]
+    return saying.decision == "pass" and step == steps[-1]
 
 
-def _room_problems(
-    desk: Desk, sitting: Sitting, sayings: Sequence[Saying], rows: Mapping[str, CaseRow]
-) -> list[Problem]:
-    """The last review lets no more be aided than the year has places; who is in no hardship needs none."""
+def room_problems(desk: Desk, step: str, sayings: Sequence[Saying]) -> list[Problem]:
+    """The last review lets no more be aided than the year has places; who is in no hardship needs none.
+
+    `sayings` are all of one act, whoever says them, since they take their places together.
+    """
+    rows = {row.id: row for row in case_rows(desk, tuple(saying.case_id for saying in sayings))}
     years = _years(desk, tuple(rows))
     found: list[Problem] = []
     for year in sorted(set(years.values())):
@@ -185,10 +195,10 @@ def _room_problems(
         wanted = [
             saying.case_id
             for saying in sayings
-            if years.get(saying.case_id) == year and _is_last(sitting, saying, steps)
+            if years.get(saying.case_id) == year and _is_last(step, saying, steps)
             and (saying.level or rows[saying.case_id].level) != "none"
         ]  # fmt: skip
-        found += room_problems(desk, year, wanted)
+        found += quotas.room_problems(desk, year, wanted)
     return found
 
 

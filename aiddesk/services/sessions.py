@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from aiddesk.domain import ballot
 from aiddesk.domain import sessions as rules
@@ -18,6 +19,7 @@ from aiddesk.domain.words import QUORUMS
 from aiddesk.queries.cases import CaseRow, case_rows, cases
 from aiddesk.queries.places import ClassRow, classes
 from aiddesk.queries.reviews import past
+from aiddesk.queries.vote_days import last_before
 from aiddesk.queries.voters import circle, known, suggested_voters
 from aiddesk.queries.votes import VoteCard, earlier_candidates, has_open_box, still_here, vote
 from aiddesk.store import journal
@@ -44,7 +46,7 @@ def open_vote(desk: Desk, class_id: str, school_year: int, draft: VoteDraft) -> 
     acting = [v for v in voters if not v.recused_reason]
     present = sum(v.is_present for v in acting)
     problems: list[Problem] = []
-    day = check_day(draft.held_on, "held_on", "评议日期", desk.today(), problems)
+    day = _day(desk, draft.held_on, ready, problems)
     problems += _people_problems(draft, turn)
     problems += rules.rule_problems(draft, len(ready))
     problems += group.problems(voters, circle(desk, class_id))
@@ -143,6 +145,15 @@ def _ready(desk: Desk, school_class: ClassRow) -> list[CaseRow]:
     if desk.value(sql, school_class.id):
         raise Conflict(f"{school_class.title}有一次评议还没有结束。请先录入计票，或作废那一次。")
     return ready
+
+
+def _day(desk: Desk, typed: str, ready: Sequence[CaseRow], problems: list[Problem]) -> date | None:
+    """Read the day of a session; it is never before what the session builds on."""
+    day = check_day(typed, "held_on", "评议日期", desk.today(), problems)
+    before = last_before(desk, [row.id for row in ready])
+    if day is not None and before is not None and day < before.on:
+        problems.append(Problem(f"{before.what}在{before.on:%Y-%m-%d}，评议日期不能在这之前。请核对。", "held_on"))
+    return day
 
 
 def _reason(desk: Desk, class_id: str, ready: Sequence[CaseRow], turn: int, typed: str) -> str:

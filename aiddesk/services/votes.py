@@ -3,17 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from aiddesk.domain import ballot, outcomes
+from aiddesk.domain import ballot, draws, outcomes
 from aiddesk.domain.ballot import Counts
 from aiddesk.domain.cases import check_day
 from aiddesk.domain.errors import Conflict, Invalid, Problem
-from aiddesk.domain.names import clean_name
+from aiddesk.domain.names import clean_name, is_same_name
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.reviews import standing
 from aiddesk.domain.sessions import VoteDraft
 from aiddesk.domain.voters import VoterDraft
 from aiddesk.queries.cases import case_rows
 from aiddesk.queries.reviews import past
+from aiddesk.queries.voters import barred_from_counting
 from aiddesk.queries.votes import VoteCard, vote
 from aiddesk.services.sessions import TOUCHED, add_ballots, annul, open_vote, running
 from aiddesk.store import journal
@@ -59,7 +60,8 @@ def enter_count(desk: Desk, vote_id: str, counter: int, name: str, counts: Mappi
     """Enter one counter's totals per candidate key; `counter` is 1 or 2, two different people.
 
     Raises:
-        Invalid: a candidate is missing, totals do not fit the valid ballots, or one person counts twice.
+        Invalid: a candidate is missing, totals do not fit the valid ballots, one person counts twice, or a counter is
+            a candidate or a relative of one.
         Conflict: the ballots have not been counted out yet.
     """
     card = _on_paper(desk, vote_id)
@@ -70,8 +72,10 @@ def enter_count(desk: Desk, vote_id: str, counter: int, name: str, counts: Mappi
     other = card.second_counter if counter == 1 else card.first_counter
     if not name:
         problems.append(Problem("请填写计票人姓名。", "counter"))
-    elif name == other:
+    elif is_same_name(name, other):
         problems.append(Problem("两次计票应由两个人分别进行。请填写另一位计票人。", "counter"))
+    elif why := barred_from_counting(desk, vote_id).get(name):
+        problems.append(Problem(f"{name}是{why}，不能计票。请换一位计票人。", "counter"))
     if problems:
         raise Invalid(*problems)
     with journal.entry(desk, "vote.count", f"{card.class_title}第{counter}次计票") as work:
@@ -117,7 +121,8 @@ def settle(
     for candidate in card.candidates:
         verdict = found[candidate.id]
         outcome = outcomes.word(verdict, rules)
-        work.update(Candidate, candidate.id, outcome=outcome, level=verdict.level, rank=verdict.rank)
+        rank = verdict.rank if ballot.is_told(card.valid) else None
+        work.update(Candidate, candidate.id, outcome=outcome, level=verdict.level, rank=rank)
         if candidate.case_id in still:
             work.update(Case, candidate.case_id, status="voted")
     work.update(ClassVote, card.id, status="closed")
@@ -139,7 +144,7 @@ def draw(desk: Desk, vote_id: str, seed: str, on: str = "") -> Done:
     keys = tuple(c.case_id for c in card.candidates if c.id in waiting)
     if gone := [row.name for row in case_rows(desk, keys) if standing(past(desk, row.id))]:
         raise Conflict(f"{'、'.join(gone)}的评议结果已经审核，不能再抽签。请由下一级审核决定。")
-    spoken = outcomes.spoken_seed(seed)
+    spoken = draws.clean_seed(seed)
     problems: list[Problem] = []
     day = check_day(on, "on", "抽签日期", desk.today(), problems)
     if day is not None and day < card.held_on:

@@ -94,8 +94,10 @@ class BallotBox:
         self._sealed = halves[0]
         self._set_day()
 
-    def load(self) -> None:
+    def load(self, *, mends: bool = True) -> None:
         """Read what was cast so far; the half that a power cut has torn is mended from the other.
+
+        A program that only reads does not mend: the other one may just be writing a vote.
 
         Raises:
             Unavailable: the box is missing or damaged.
@@ -110,7 +112,7 @@ class BallotBox:
         content = contents[best]
         assert content is not None
         self._good, self._sealed, self.content = best, halves[best], content
-        if contents[0] != contents[1]:
+        if mends and contents[0] != contents[1]:
             self._mirror()
 
     def put(self, content: Content) -> None:
@@ -210,6 +212,18 @@ def mark_at(path: Path) -> str:
         if head.startswith(_MAGIC):
             return head[len(_MAGIC) :].hex()
     return ""
+
+
+def is_blank(path: Path) -> bool:
+    """Say whether a power cut left nothing of a box that was just being made: no byte, or only zeros.
+
+    Raises:
+        Unavailable: it cannot be read.
+    """
+    try:
+        return not path.read_bytes().strip(b"\0")
+    except OSError as error:
+        raise Unavailable(_STUCK) from error
 
 
 def destroy(path: Path) -> None:

@@ -4,18 +4,34 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
+from aiddesk.domain.ballot import FEWEST_TOLD
 from aiddesk.domain.errors import Invalid
 from aiddesk.domain.progress import SILENT, Progress
 from aiddesk.store.desk import Desk, speaking
 from aiddesk.store.journal import Work
-from aiddesk.store.tables import ASIDE, LETTER_SCAN, PORTRAIT, TRAVELLING, Attachment, Place, Table, columns, defaults
+from aiddesk.store.tables import (
+    ASIDE,
+    LETTER_SCAN,
+    PORTRAIT,
+    TRAVELLING,
+    Attachment,
+    Place,
+    Table,
+    Tally,
+    columns,
+    defaults,
+)
 
 _BAD = "上报包里的数据不完整或被改动过，没有导入。请让学校重新导出。"
 _TABLES: tuple[type[Table], ...] = (Place, *TRAVELLING)
 # Of one's own only: the key that packages are sealed to, and where teachers live (kept to find relatives by).
 _PRIVATE = (("place", "receiver_key"), ("staff", "address"))
-# Nobody above the school needs the children's portraits and letters, or photos that the school has laid aside.
-_HELD_BACK: dict[type[Table], str] = {Attachment: f" AND kind NOT IN ('{PORTRAIT}', '{ASIDE}', '{LETTER_SCAN}')"}
+# Nobody above the school needs the children's portraits and letters, or photos that the school has laid aside; and few
+# ballots are never broken down.
+_HELD_BACK: dict[type[Table], str] = {
+    Attachment: f" AND kind NOT IN ('{PORTRAIT}', '{ASIDE}', '{LETTER_SCAN}')",
+    Tally: f" AND vote_id NOT IN (SELECT id FROM class_vote WHERE valid < {FEWEST_TOLD})",
+}
 
 
 def take_out(desk: Desk, school_id: str, progress: Progress = SILENT) -> bytes:

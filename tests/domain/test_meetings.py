@@ -39,3 +39,8 @@ def test_who_presides_is_a_member_who_is_there(chair: Attending, told: str) -> N
 def test_nobody_is_called_twice() -> None:
     (problem,) = rules.attendance_problems((Attending("甲"), Attending("甲"), Attending("乙")), "")
     assert "重名：甲" in problem.text
+    # One person under two names is no second member
+    twice = (Attending("甲", staff_id="a"), Attending("甲（兼）", staff_id="a"), Attending("乙"), Attending("丙"))
+    assert [p.text for p in rules.attendance_problems(twice, "a")] == [
+        "参会人员有重名：甲、甲（兼）。请去掉重复的，或在名字后注明。"
+    ]

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from aiddesk.domain import outcomes
 from aiddesk.domain.ballot import Counts, of_choices, of_levels
-from aiddesk.domain.errors import Invalid
 from aiddesk.domain.outcomes import Rules, Verdict, standing, verdicts
 
 # Published instances of approval voting for a committee (AV), with all its winning committees.
@@ -179,12 +178,6 @@ def test_a_ticket_can_be_computed_with_any_tool() -> None:
     # printf '%s' '双色球2026130期:3' | sha256sum
     assert outcomes.ticket_text("双色球2026130期", 3) == "双色球2026130期:3"
     assert outcomes.ticket("双色球2026130期", 3) == hashlib.sha256("双色球2026130期:3".encode()).hexdigest()
-
-
-def test_a_spoken_seed_is_one_spelling() -> None:
-    assert outcomes.spoken_seed("　春风１９９８　玉门关 ") == "春风1998 玉门关"
-    with pytest.raises(Invalid, match="6到40个字"):
-        outcomes.spoken_seed("春风")
 
 
 @pytest.mark.parametrize(

@@ -125,3 +125,11 @@ def test_a_seed_is_one_line_and_long_enough() -> None:
     for text in (" 12345 ", "1" * 41):
         with pytest.raises(Invalid, match="种子"):
             sampling.clean_seed(text)
+
+
+def test_a_seed_has_one_spelling_that_anybody_can_type_again() -> None:
+    assert sampling.clean_seed("　春风１９９８　玉门关 ") == "春风1998 玉门关"
+    assert sampling.clean_seed("⽇月同辉，张·三。") == "日月同辉,张·三。"
+    for hidden in ("\u200b", "\u202e", "\ufe00", "\u0301", "\u3164", "\u2800", "\u0435", "\ue000", "\U000e0100"):
+        with pytest.raises(Invalid, match="看不见或容易认错的字符"):
+            sampling.clean_seed(f"春风{hidden}1998玉门关")

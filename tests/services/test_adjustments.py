@@ -20,7 +20,7 @@ from aiddesk.queries.overview import overview
 from aiddesk.queries.places import classes, staff
 from aiddesk.queries.rechecks import recheck_items
 from aiddesk.queries.reviews import past, waiting
-from aiddesk.services import adjustments, history, kinship, papers, rechecks, reviews, sudden
+from aiddesk.services import adjustments, history, kinship, papers, quotas, rechecks, reviews, sudden
 from aiddesk.services import awards as paying
 from aiddesk.services import cases as acts
 from aiddesk.services import notices as posting
@@ -93,6 +93,22 @@ def test_an_adjustment_names_all_that_is_missing(desk: Desk, clock: SteppingCloc
     with pytest.raises(Conflict, match="已认定"):
         adjustments.adjust(desk, other, AdjustDraft("special", "", "病", "", small.principal(desk)))
     assert level_changes(desk, YEAR) == ()
+
+
+def test_a_place_that_was_given_up_is_not_taken_back_from_the_next_child(desk: Desk, clock: SteppingClock) -> None:
+    first = small.recognise(desk, clock, {"甲一": "hard"})["甲一"]
+    draft = quotas.QuotaDraft("school", "", "1", "size", "largest_remainder", is_capped=False)
+    quotas.split_up(desk, YEAR, draft)
+    who = small.principal(desk)
+    adjustments.adjust(desk, first, AdjustDraft("none", "", "家里好转", "", who))
+    clock.day += timedelta(days=1)
+    adjustments.adjust(desk, first, AdjustDraft("hard", "", "又遇困难", "", who))  # its place is still free
+    adjustments.adjust(desk, first, AdjustDraft("none", "", "家里好转", "", who))
+    small.survey(desk, small.apply(desk, "乙一"))
+    small.hold_vote(desk, classes(desk, YEAR)[1].id)
+    small.review(desk, [row.id for row in cases(desk, YEAR) if row.name == "乙一"])
+    with pytest.raises(Invalid, match="全校名额1个，已用1个"):
+        adjustments.adjust(desk, first, AdjustDraft("hard", "", "又遇困难", "", who))
 
 
 def test_a_list_takes_the_level_in_force_in_its_term(desk: Desk, clock: SteppingClock) -> None:

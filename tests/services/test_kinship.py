@@ -1,6 +1,7 @@
 """Relatives are declared, found, confirmed and ruled out; what is strong stops a review until it is decided."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,12 +9,14 @@ import pytest
 from aiddesk.domain.cases import ApplicationDraft, MemberDraft
 from aiddesk.domain.errors import Conflict, Invalid
 from aiddesk.domain.terms import Term
+from aiddesk.queries.cases import case
 from aiddesk.queries.kinship import kin_of_staff, open_finds, relatives, strong_count
 from aiddesk.queries.overview import overview
 from aiddesk.queries.places import classes, staff
 from aiddesk.queries.reviews import relatives_of, waiting
 from aiddesk.services import cases as acts
 from aiddesk.services import chains, families, history, kinship, registers, reviews, verification
+from aiddesk.services import notices as posting
 from aiddesk.services import students as people
 from aiddesk.store.desk import Desk
 from tests.services import small
@@ -124,3 +127,27 @@ def test_everything_undone_leaves_the_file_sound(desk: Desk) -> None:
         history.undo(desk)
     assert relatives(desk) == ()
     assert "完好" in verification.verify(desk).message
+
+
+def test_a_principal_approves_no_relative(tmp_path: Path) -> None:
+    clock = small.at(2026, 9, 7)
+    made = small.make(tmp_path / "own.aid", clock)
+    keys = {name: small.apply(made, name) for name in ("甲一", "甲二")}
+    for key in keys.values():
+        small.survey(made, key)
+    small.hold_vote(made, classes(made, YEAR)[0].id)
+    small.review(made, list(keys.values()))
+    notice_id = posting.draft_notice(made, "2026-1", posting.NoticeDraft()).subject_id
+    posting.post(made, notice_id)
+    clock.day = date(2026, 10, 20)
+    posting.finish(made, notice_id)
+    principal = small.principal(made)
+    kinship.declare(made, principal, small.student_id(made, "甲一"), "孙女")
+    done = posting.approve_recognition(made, notice_id, principal)
+    assert done.message.endswith("没有包括1人：甲一（亲属，应当回避）。请由另一位有校长岗位的人批准。")
+    assert {name: case(made, key).row.status for name, key in keys.items()} == {"甲一": "noticed", "甲二": "recognised"}
+    with pytest.raises(Conflict, match="没有可以由这位校长批准的学生"):
+        posting.approve_recognition(made, notice_id, principal)
+    deputy = registers.add_staff(made, "何副校长", ("principal",)).subject_id
+    assert posting.approve_recognition(made, notice_id, deputy).message == "校长已批准，认定1人。"
+    made.close()

@@ -13,7 +13,7 @@ from aiddesk.queries.cases import case, cases
 from aiddesk.queries.meetings import meeting, meetings, suggested_attendants
 from aiddesk.queries.places import classes, staff
 from aiddesk.queries.reviews import opinions, waiting
-from aiddesk.services import chains, history, kinship, registers, reviews, verification
+from aiddesk.services import chains, history, kinship, quotas, registers, reviews, verification
 from aiddesk.services import meetings as acts
 from aiddesk.services import students as people
 from aiddesk.services.meetings import MeetingDraft
@@ -207,3 +207,12 @@ def test_the_words_of_minutes_can_be_corrected(desk: Desk) -> None:
     acts.edit(desk, key, "三楼会议室", "李春梅", "审核名单", "逐人讨论", "同意名单")
     card = meeting(desk, key)
     assert (card.row.place, card.discussion, card.decision) == ("三楼会议室", "逐人讨论", "同意名单")
+
+
+def test_chair_and_deputy_together_pass_no_more_than_there_are_places(desk: Desk) -> None:
+    split = quotas.QuotaDraft("school", "会议", "3", "size", "largest_remainder", "2026-09-01", is_capped=False)
+    quotas.split_up(desk, YEAR, split)
+    kinship.declare(desk, _who(desk, "张建国"), small.student_id(desk, "乙一"), "外甥")
+    with pytest.raises(Invalid, match="全校名额3个，已用0个，这次要通过4人"):
+        acts.hold(desk, YEAR, replace(_draft(desk), deputy_id=_who(desk, "陈志远")))
+    assert acts.hold(desk, YEAR, replace(_draft(desk, "甲一", "甲二", "乙一"), deputy_id=_who(desk, "陈志远"))).entry

@@ -230,6 +230,28 @@ def test_a_second_program_cannot_vote(desk: Desk, tmp_path: Path) -> None:
     assert polling.state(desk, key) == PollState(8, 0)
 
 
+def test_a_second_program_reads_on_and_never_writes_the_box(desk: Desk, tmp_path: Path) -> None:
+    key, codes = voting.opened(desk)
+    second = registers.open_register(tmp_path / "s.aid", small.at(2026, 9, 7))
+    assert polling.state(second, key) == PollState(8, 0)
+    voting.vote_all(desk, key, codes[:2], voting.choices_of(desk, key, 2))
+    assert polling.state(second, key) == PollState(8, 2)
+    whole = box_of(desk).read_bytes()
+    torn = whole[: len(whole) // 2] + bytes(len(whole) // 2)  # as if the first program were just writing
+    box_of(desk).write_bytes(torn)
+    assert polling.state(second, key) == PollState(8, 2)
+    second.close()
+    assert box_of(desk).read_bytes() == torn
+
+
+@pytest.mark.parametrize("left", [b"", bytes(8192)])
+def test_a_box_of_which_a_power_cut_left_nothing_is_in_nobodys_way(desk: Desk, left: bytes) -> None:
+    key = voting.session(desk)
+    box_of(desk).write_bytes(left)
+    polling.open_box(desk, key, 8)
+    assert polling.state(desk, key) == PollState(8, 0)
+
+
 def test_a_lost_box_is_said_and_can_be_thrown_away(desk: Desk, tmp_path: Path) -> None:
     key, codes = voting.opened(desk)
     chosen = voting.choices_of(desk, key, 8)

@@ -13,7 +13,7 @@ from aiddesk.queries.overview import overview
 from aiddesk.queries.places import classes
 from aiddesk.queries.policy import schemes
 from aiddesk.queries.quota_splits import class_needs, quota, quotas
-from aiddesk.queries.quotas import free_places, places_of, room_problems, year_places
+from aiddesk.queries.quotas import free_places, places_left, places_of, room_problems, year_places
 from aiddesk.services import adjustments, history, papers, quota_moves, roster
 from aiddesk.services import cases as acts
 from aiddesk.services import quotas as places
@@ -247,6 +247,22 @@ def test_a_vote_that_passes_uses_places(desk: Desk) -> None:
     row = free_places(desk, YEAR)[0]
     assert (row.used, row.free) == (2, -1)
     assert "1个班超出名额（五年级1班超1人）" in todos(desk)
+
+
+def test_a_second_session_has_only_the_places_that_the_first_left(desk: Desk) -> None:
+    first, second = both(desk)
+    assert places_left(desk, first) is None
+    for name in ("甲一", "甲二"):
+        small.survey(desk, small.apply(desk, name))
+    places.split_up(desk, YEAR, draft("3", places={first: 3, second: 0}, note="会议"))
+    assert places_left(desk, first) == 3
+    small.hold_vote(desk, first)
+    assert (places_of(desk, first), places_left(desk, first), places_left(desk, second)) == (3, 1, 0)
+    small.survey(desk, small.apply(desk, "甲三"))
+    small.hold_vote(desk, first)
+    small.survey(desk, small.apply(desk, "甲四"))
+    small.hold_vote(desk, first)
+    assert places_left(desk, first) == 0  # four agreed to three places
 
 
 def test_the_last_review_has_no_room_above_the_schools_total(desk: Desk) -> None:

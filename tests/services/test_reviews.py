@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from aiddesk.domain.errors import Conflict, Invalid
+from aiddesk.domain.reviews import standing
 from aiddesk.domain.terms import Term
 from aiddesk.queries.cases import case, cases
 from aiddesk.queries.chains import chain, steps
 from aiddesk.queries.overview import overview
 from aiddesk.queries.places import classes, staff
-from aiddesk.queries.reviews import exceptions, exceptions_of, opinions, waiting
+from aiddesk.queries.reviews import exceptions, exceptions_of, opinions, past, waiting
 from aiddesk.services import chains, history, kinship, registers, reviews, verification
 from aiddesk.services.sample import SteppingClock
 from aiddesk.store.desk import Desk
@@ -164,3 +165,45 @@ def test_a_return_goes_one_step_back_and_the_first_ones_to_survey_and_vote(desk:
     for step, who in (("class_teacher", "王芳"), ("aid_office", "周敏"), ("leading_group", "陈志远")):
         _pass(desk, "甲一", step, who)
     assert case(desk, key).row.status == "reviewed"
+
+
+def test_a_case_named_twice_is_reviewed_once(desk: Desk) -> None:
+    key = _key(desk, "甲一")
+    reviews.review(desk, [key, key], "class_teacher", "pass", "同意", _who(desk, "王芳"))
+    assert [p.step for p in past(desk, key)] == ["class_teacher"]
+
+
+def test_who_stands_twice_in_the_staff_list_is_one_person(desk: Desk) -> None:
+    _pass(desk, "甲一", "class_teacher", "王芳")
+    former = _who(desk, "王芳")
+    again = registers.add_staff(desk, "王 芳", ("aid_office", "leading_group"), "13977665544").subject_id
+    with pytest.raises(Invalid, match="已经做过这名学生的班主任审核"):
+        reviews.review(desk, [_key(desk, "甲一")], "aid_office", "pass", "同意", again)
+    reviews.review(desk, [_key(desk, "甲一")], "aid_office", "pass", "同意", again, exception=SMALL)
+    assert [e.levels for e in exceptions_of(desk, _key(desk, "甲一"))] == ["班主任审核和资助办审核"]
+    kinship.declare(desk, former, small.student_id(desk, "甲二"), "外甥女")
+    _pass(desk, "甲二", "class_teacher", "马丽")
+    with pytest.raises(Invalid, match="登记为这名学生的亲属"):
+        reviews.review(desk, [_key(desk, "甲二")], "aid_office", "pass", "同意", again)
+
+
+def test_namesakes_with_telephones_of_their_own_are_two(desk: Desk) -> None:
+    _pass(desk, "甲一", "class_teacher", "王芳")
+    registers.edit_staff(desk, _who(desk, "王芳"), "王芳", ("class_teacher",), "13977665500", True)
+    other = registers.add_staff(desk, "王芳", ("aid_office",), "13977665544").subject_id
+    assert reviews.review(desk, [_key(desk, "甲一")], "aid_office", "pass", "同意", other).entry
+    assert exceptions_of(desk, _key(desk, "甲一")) == ()
+
+
+def test_a_pass_by_one_who_turns_out_to_be_a_relative_is_taken_back_first(desk: Desk) -> None:
+    _pass(desk, "甲一", "class_teacher", "王芳")
+    _pass(desk, "甲二", "class_teacher", "王芳")
+    kinship.declare(desk, _who(desk, "王芳"), small.student_id(desk, "甲一"), "外甥女")
+    with pytest.raises(Invalid, match="甲一：班主任审核由后来登记的亲属作出"):
+        _pass(desk, "甲一", "aid_office", "周敏")
+    done = reviews.pass_all(desk, YEAR, "aid_office", "同意", _who(desk, "周敏"))
+    assert done.message.endswith("没有包括1人：甲一（班主任审核由亲属作出，先退回）。")
+    reviews.review(desk, [_key(desk, "甲一")], "aid_office", "return", "回避", _who(desk, "周敏"))
+    _pass(desk, "甲一", "class_teacher", "马丽")
+    _pass(desk, "甲一", "aid_office", "李春梅")
+    assert [p.step for p in standing(past(desk, _key(desk, "甲一")))] == ["class_teacher", "aid_office"]

@@ -1,14 +1,16 @@
 """A class's session on a real file: who may vote, what must balance, what two counters find, ties, annulment."""
 
 import hashlib
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from aiddesk.domain.ballot import Counts, of_choices, of_levels
+from aiddesk.domain.ballot import FEWEST_TOLD, Counts, of_choices, of_levels
 from aiddesk.domain.errors import AidError, Invalid
 from aiddesk.domain.sessions import MARK_LENGTH, MARK_SIGNS, SPARE
 from aiddesk.queries.cases import case, cases
@@ -21,7 +23,7 @@ from aiddesk.services import cases as acts
 from aiddesk.services import families, history, kinship, registers, reviews, roster, verification, votes
 from aiddesk.services.sample import SteppingClock
 from aiddesk.services.votes import BallotsDraft, VoteDraft, VoterDraft
-from aiddesk.store import journal
+from aiddesk.store import journal, replica
 from aiddesk.store.desk import Desk
 from aiddesk.store.tables import ClassVote, Tally
 from tests.services import small
@@ -199,6 +201,16 @@ def test_ballots_must_balance_and_not_outnumber_voters_or_prints(desk: Desk) -> 
     assert "应等于有效票4张" in refusal(lambda: votes.enter_count(desk, card.id, 1, "周敏", counts))
 
 
+def test_a_key_that_stuck_is_a_sentence(desk: Desk) -> None:
+    stuck = 10**30
+    assert "名额不会超过" in refusal(lambda: opened(desk, replace(DRAFT, quota=stuck)))
+    card = opened(desk)
+    with journal.entry(desk, "vote.rules", "没有暗记的旧选票") as work:
+        work.update(ClassVote, card.id, marks="")
+    draft = BallotsDraft(stuck, 5, 0, stuck - 5)
+    assert "选票不会超过99999张" in refusal(lambda: votes.count_ballots(desk, card.id, draft))
+
+
 def test_two_counters_differ_until_resolved_and_one_may_count_again(desk: Desk) -> None:
     card = opened(desk)
     votes.count_ballots(desk, card.id, BallotsDraft(5, 5, 0, 0))
@@ -217,6 +229,41 @@ def test_two_counters_differ_until_resolved_and_one_may_count_again(desk: Desk) 
     votes.close_vote(desk, card.id)
     assert outcomes(vote(desk, card.id)) == ["同意"] * 3
     assert "已经出结果" in refusal(lambda: votes.enter_count(desk, card.id, 1, "周敏", right))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ("周敏", " 周　敏\u200b", "两个人分别进行"),
+        ("Ann Lee", "ＡＮＮ　lee", "两个人分别进行"),
+        ("周敏", "甲一", "甲一是候选人，不能计票"),
+        ("周敏", "家长甲二", "家长甲二是候选人的监护人，不能计票"),
+        ("周敏", "陈志远", "陈志远是候选人的亲属，不能计票"),
+        ("周敏", "代表六", "代表六是应当回避的人，不能计票"),
+    ],
+)
+def test_counters_are_two_and_near_to_no_candidate(desk: Desk, first: str, second: str, told: str) -> None:
+    teacher = next(s.id for s in staff(desk) if s.name == "陈志远")
+    kinship.declare(desk, teacher, small.student_id(desk, "甲一"), "外甥")
+    aside = VoterDraft("parent", "代表六", recused_reason="与1号候选人同户")
+    card = opened(desk, replace(DRAFT, voters=(*small.voters(), aside)))
+    votes.count_ballots(desk, card.id, BallotsDraft(5, 5, 0, 0))
+    counts = {c.id: Counts(5, 0, 0) for c in card.candidates}
+    votes.enter_count(desk, card.id, 1, first, counts)
+    assert told in refusal(lambda: votes.enter_count(desk, card.id, 2, second, counts))
+    assert votes.enter_count(desk, card.id, 2, "代表一", counts).entry
+
+
+@pytest.mark.parametrize("present", [4, 5])
+def test_figures_of_few_ballots_leave_the_school_in_no_package(desk: Desk, present: int) -> None:
+    draft = replace(DRAFT, voters=small.voters()[:present], quota=2)
+    card = closed(desk, draft, yes(present, present - 1, present - 1, of=present))
+    told = present >= FEWEST_TOLD
+    assert [c.rank for c in card.candidates] == ([1, 2, 2] if told else [None] * 3)
+    with closing(sqlite3.connect(":memory:")) as package:
+        package.deserialize(replica.take_out(desk, desk.place.id))
+        assert package.execute("SELECT count(*) FROM tally").fetchone() == (6 if told else 0,)
+        assert package.execute("SELECT count(*) FROM candidate WHERE outcome <> ''").fetchone() == (3,)
 
 
 def test_figures_of_ballots_counted_out_anew_no_longer_fit(desk: Desk) -> None:
@@ -296,6 +343,30 @@ def test_a_tie_for_the_last_place_is_drawn_once_by_a_spoken_seed(desk: Desk, clo
     assert [r.status_title for r in vote_classes(desk, YEAR)] == ["已出结果"]
     assert "已经抽过签" in refusal(lambda: votes.draw(desk, card.id, "另一个种子文字"))
     assert undoable(desk) == ""  # nobody draws until it pleases
+
+
+def test_no_session_bears_a_day_before_what_it_builds_on(desk: Desk, clock: SteppingClock) -> None:
+    early = replace(DRAFT, held_on="2026-09-06")
+    assert "的申请在2026-09-07，评议日期不能在这之前" in refusal(lambda: opened(desk, early))
+    clock.day = date(2026, 9, 9)
+    card = closed(desk, DRAFT, yes(5, 5, 5))
+    teacher = next(c.teacher_id for c in classes(desk, YEAR) if c.id == card.class_id)
+    again = replace(DRAFT, held_on="2026-09-10", reason="退回重评")
+    clock.day = date(2026, 9, 14)
+    reviews.review(desk, [card.candidates[0].case_id], "class_teacher", "return", "再访", teacher, "2026-09-11")
+    assert "的审核在2026-09-11，评议日期不能在这之前" in refusal(lambda: opened(desk, again))
+    assert opened(desk, replace(again, held_on="2026-09-11")).round == 2
+
+
+def test_no_review_of_a_drawn_place_bears_a_day_before_the_draw(desk: Desk, clock: SteppingClock) -> None:
+    card = closed(desk, replace(DRAFT, quota=2, tie_rule="draw"), yes(5, 4, 4))
+    clock.day = date(2026, 9, 9)
+    votes.draw(desk, card.id, "春风1998玉门关")
+    teacher = next(c.teacher_id for c in classes(desk, YEAR) if c.id == card.class_id)
+    sure, drawn = card.candidates[0].case_id, card.candidates[1].case_id
+    with pytest.raises(Invalid, match="班级评议在2026-09-09，审核日期不能在这之前"):
+        reviews.review(desk, [drawn], "class_teacher", "pass", "同意", teacher, "2026-09-08")
+    assert reviews.review(desk, [sure], "class_teacher", "pass", "同意", teacher, "2026-09-08").entry
 
 
 def test_a_tie_that_a_review_has_decided_is_not_drawn(desk: Desk) -> None:

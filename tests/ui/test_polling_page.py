@@ -344,6 +344,9 @@ def test_a_session_from_slips_to_result_in_the_window(qtbot: QtBot, desk: Desk) 
     hands.click("poll_begin", dialog)
     voter = Voter(qtbot, opened(dialog, "polling"))  # type: ignore[arg-type]
     voter.type(ESC)
+    named(voter.page, "poll_returned", QLineEdit).setText("6" * 5000)  # a stuck key
+    voter.click("poll_end")
+    assert "对不上" in named(voter.page, "poll_chair_fault", QLabel).text()
     named(voter.page, "poll_returned", QLineEdit).setText("6")
     voter.click("poll_end")
     hands.read_sentence()

@@ -11,6 +11,8 @@ from aiddesk.queries.polls import PollRow
 from aiddesk.ui.parts.poll_ballot import answer_title
 from aiddesk.ui.widgets.basics import button, clear, column, label, row, scrolled
 
+_LONGEST = 40  # characters typed: a code with blanks, a scanner that reads twice
+
 
 class CodeEdit(QLineEdit):
     """A field for digits from the number pad or a scanner, which a Chinese input method would swallow."""
@@ -20,6 +22,7 @@ class CodeEdit(QLineEdit):
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setMaximumWidth(width)
+        self.setMaxLength(_LONGEST)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 

@@ -4,7 +4,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
 from aiddesk.domain.ballot import is_told, told, told_apart
-from aiddesk.queries.quotas import places_of
+from aiddesk.queries.quotas import places_left
 from aiddesk.queries.votes import CandidateRow, VoteCard, VoteClassRow, rounds, vote
 from aiddesk.services import registers, votes
 from aiddesk.ui import colours
@@ -96,7 +96,7 @@ class VoteSession(QWidget):
         from aiddesk.ui.parts.vote_open import OpenVoteDialog  # dialogs load when they are opened
 
         if self._class is not None:
-            quota = places_of(self._shell.desk, self._class.class_id)
+            quota = places_left(self._shell.desk, self._class.class_id)
             self._open(OpenVoteDialog(self.window(), self._shell, self._class, quota))
 
     def count_ballots(self) -> None:
