@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from aiddesk.app import window
@@ -181,6 +181,7 @@ def test_several_that_are_turned_down_together_are_told_where_to_be_found(hands:
     small.hold_vote(desk, case(desk, key).row.class_id)
     hands.shell.reload()
     hands.shell.go("votes", part="review", step="class_teacher")
+    named(hands.shell.tabs.seen(), "waiting", QTableView).selectAll()
     assert answer(hands, lambda: hands.click("review_decline"), {"opinion": "收入不低"}) == ["班主任审核：不通过"]
     said = [w.text() for w in hands.shell.findChildren(QLabel)]
     assert any(text.startswith("2名学生不予认定，请在“困难认定”") for text in said)
