@@ -69,8 +69,8 @@ def test_the_counter_that_is_missing_is_named(hands: Hands, desk: Desk) -> None:
 def test_a_class_votes_again_by_the_same_rules_and_with_the_reason(hands: Hands, desk: Desk) -> None:
     first, second = (c.id for c in classes(desk, YEAR))
     draft = votes.VoteDraft(
-        chair="王芳", recorder="吴晓兰", witnesses="周敏", caller="陈志远", voters=small.voters(), form="choose", most=1,
-        tie_rule="draw", quota=1,
+        chair="王芳", recorder="吴晓兰", witnesses="周敏", caller="陈志远", voters=small.voters(), form="choose",
+        most=1, tie_rule="draw", quota=1,
     )  # fmt: skip
     key = votes.open_vote(desk, first, YEAR, draft).subject_id
     votes.annul(desk, key, "有申请人的亲属投了票。")

@@ -5,6 +5,7 @@ from aiddesk.domain.ballot import NOT_TOLD, is_told
 from aiddesk.domain.words import QUORUMS, TIE_RULES, VOTE_FORMS, VOTE_RULES, VOTE_STATUSES
 from aiddesk.queries.votes import VoteCard, VoteClassRow
 from aiddesk.services import votes
+from aiddesk.ui.widgets.basics import unbroken
 
 
 def facts(chosen: VoteClassRow, card: VoteCard | None) -> str:
@@ -19,13 +20,8 @@ def facts(chosen: VoteClassRow, card: VoteCard | None) -> str:
         used = card.valid + (card.void or 0)
         text += f"　发出{card.issued}张 收回{used}张 = 有效{card.valid} + 废票{card.void}　未用{card.unused}张 ✓"
     counters = "、".join(filter(None, (card.first_counter, card.second_counter)))
-    text += f"　{_unbroken(f'计票 {counters}')}" if counters else ""
+    text += f"　{unbroken(f'计票 {counters}')}" if counters else ""
     return f"{text}\n{_rules(card)}"
-
-
-def _unbroken(text: str) -> str:
-    """Return a text that a line does not break: a name is read at once."""
-    return "\u2060".join(text.replace(" ", "\u00a0"))
 
 
 def _rules(card: VoteCard) -> str:
