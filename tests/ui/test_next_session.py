@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractScrollArea, QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QMenu, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from aiddesk.app import window
@@ -93,3 +94,12 @@ def test_a_class_votes_again_by_the_same_rules_and_with_the_reason(hands: Hands,
     assert (typed["form"], typed["tie_rule"]) == ("choose", "draw")  # the school's rules, not its people
     assert (typed["recorder"], typed["quota"], typed["reason"]) == ("", "", "")
     hands.click("cancel", dialog)
+
+
+def test_the_help_tells_of_every_dialog_that_the_tab_offers(hands: Hands) -> None:
+    hands.qtbot.keyClick(hands.shell, Qt.Key.Key_F1)
+    text = named(hands.shell, "help_text", QTextBrowser).toPlainText()
+    entries = hands.shell.findChild(QMenu, "votes_menu").actions()
+    offered = [a.text().removesuffix("…") for a in entries if a.text().endswith("…") and a.objectName() != "add_staff"]
+    assert len(offered) == 5
+    assert [word for word in (*offered, "电脑投票", "唱票", "暗记核对单", "登记会议决定") if word not in text] == []
