@@ -39,6 +39,8 @@ class Ballots:
 
 
 _ROW, _HEAD, _FOOT = 8 * MM, 22 * MM, 9 * MM
+_LOW = 6.8 * MM  # rows are lower where more ballots then stand on a sheet
+_USED = A4[1] - 6 * MM
 _MOST_ROWS = 30
 _NARROW = 3  # boxes of a ballot that fits beside another
 
@@ -49,11 +51,16 @@ class _Sheet:
 
     across: int
     columns: tuple[Column, ...]
-    height: float
+    rows: int
+    row: float
+
+    @property
+    def height(self) -> float:
+        return _HEAD + self.rows * self.row + _FOOT
 
     @property
     def down(self) -> int:
-        return max(1, int((A4[1] - 6 * MM) / self.height))
+        return _down(self.height)
 
     @property
     def width(self) -> float:
@@ -93,7 +100,14 @@ def _sheet(content: Ballots, rows: int) -> _Sheet:
     columns = [Column("序号" if named else "编号", number if named else number + name)]
     columns += [Column("姓名", name)] if named else []
     columns += [Column(box, boxes / len(content.boxes)) for box in content.boxes]
-    return _Sheet(across, tuple(columns), _HEAD + rows * _ROW + _FOOT)
+    fixed = _HEAD + _FOOT
+    fitting = (_USED / _down(fixed + rows * _LOW) - fixed) / max(rows, 1)
+    return _Sheet(across, tuple(columns), rows, min(_ROW, fitting - 0.01))
+
+
+def _down(height: float) -> int:
+    """Return how many ballots of a height stand below each other."""
+    return max(1, int(_USED / height))
 
 
 def _slips(content: Ballots) -> list[tuple[str, tuple[Candidate, ...]]]:
@@ -112,17 +126,17 @@ def _slip(
     furniture.title(page, x, right, y + 7 * MM, title, 13)
     told = "　".join(part for part in (content.session, content.hint) if part)
     page.text((x + right) / 2, y + 12 * MM, told, fit(told, right - x, 9.5), align="center")
-    y += _HEAD - _ROW
-    head(page, x, y, _ROW, sheet.columns, 10)
+    head(page, x, y + _HEAD - _ROW, _ROW, sheet.columns, 10)
+    y += _HEAD
     side, first = 2 * MM, len(sheet.columns) - len(content.boxes)
     for candidate in candidates:
-        y += _ROW
         cells = [str(candidate.number), *([candidate.name] if first == 2 else []), *("" for _ in content.boxes)]
-        row(page, x, y, _ROW, sheet.columns, cells, 12)
+        row(page, x, y, sheet.row, sheet.columns, cells, 12)
         edge = x + sum(column.width for column in sheet.columns[:first])
         for column in sheet.columns[first:]:
-            page.rect(edge + column.width / 2 - side, y + _ROW / 2 - side, 2 * side, 2 * side)
+            page.rect(edge + column.width / 2 - side, y + sheet.row / 2 - side, 2 * side, 2 * side)
             edge += column.width
+        y += sheet.row
 
 
 def _foot(page: Page, sheet: _Sheet, corner: tuple[float, float], content: Ballots, number: int) -> None:

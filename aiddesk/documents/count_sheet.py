@@ -24,7 +24,8 @@ class CountSheet:
 
 _COUNTERS = ("第一计票人", "第二计票人")
 _NARROW = 3
-_ROW = 12 * MM
+_ROW, _LOW = 12 * MM, 10 * MM
+_TAIL = 46 * MM  # the sums of the ballots, and room to sign
 
 
 def lay_out(content: CountSheet) -> Document:
@@ -52,8 +53,8 @@ def _sheet(content: CountSheet, counter: str) -> list[Page]:
     named = len(columns) - 2 * len(content.boxes) == 2
     blanks = [""] * (2 * len(content.boxes))
     rows = [(str(number), *([name] if named else []), *blanks) for number, name in content.candidates]
-    ruled(flow, columns, rows, _ROW, 10.5)
-    flow.need(48 * MM)
+    ruled(flow, columns, rows, _height(flow, len(rows)), 10.5, foot=_TAIL)
+    flow.need(_TAIL)
     y = flow.take(12 * MM) + 8 * MM
     flow.page.text(flow.left, y, "发出　　　张　＝　有效　　　张　＋　废票　　　张　＋　未用　　　张", 10.5)
     furniture.signature(flow.page, flow.left, flow.end - 4 * MM, flow.take(10 * MM) + 7 * MM, "废票的原因（可以不填）")
@@ -61,6 +62,12 @@ def _sheet(content: CountSheet, counter: str) -> list[Page]:
         furniture.signatures(flow.page, flow.left, flow.end, flow.take(11 * MM) + 8 * MM, labels)
     add_footers(flow.pages, content.footer, flow.left, flow.right)
     return flow.pages
+
+
+def _height(flow: Flow, rows: int) -> float:
+    """Return how high a row is: lower where that saves a sheet."""
+    fitting = (flow.left_over() - _TAIL) / (rows + 1)
+    return min(fitting, _ROW) if fitting >= _LOW else _ROW
 
 
 def _columns(content: CountSheet, room: float) -> tuple[Column, ...]:

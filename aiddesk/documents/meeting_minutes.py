@@ -6,7 +6,7 @@ from datetime import date
 from aiddesk.documents import furniture
 from aiddesk.documents.flow import Flow
 from aiddesk.documents.page import MM, Bookmark, Document, Footer, add_footers
-from aiddesk.documents.table import Column, labelled, ruled
+from aiddesk.documents.table import Column, beginning, labelled, ruled
 
 
 @dataclass(frozen=True)
@@ -121,10 +121,10 @@ def _rulings(flow: Flow, content: MeetingMinutes) -> list[Bookmark]:
         flow.paragraph(part, _SIZE, _PITCH, indent=2)
     bookmarks = []
     for title, own in content.classes:
-        flow.need(32 * MM)
+        rows = [(str(n), x.name, x.decision, x.level, x.note) for n, x in enumerate(own, 1)]
+        flow.need(8 * MM + beginning(_RULED, rows, 7.5 * MM, 10))
         bookmarks.append(Bookmark(title, len(flow.pages) - 1))
         flow.paragraph(f"{title}（{len(own)}人）", _SIZE, 8 * MM, "sans-bold")
-        rows = [(str(n), x.name, x.decision, x.level, x.note) for n, x in enumerate(own, 1)]
         ruled(flow, _RULED, rows, 7.5 * MM, 10)
     flow.take(1 * MM)
     return bookmarks

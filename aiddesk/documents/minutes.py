@@ -117,7 +117,10 @@ def lay_out(content: Minutes) -> Document:
         _say(flow, sentence)
     if content.draw is not None:
         _tell_draw(flow, content.draw)
-    _say(flow, f"评议情况：{content.discussion or '　'}")
+    said = f"评议情况：{content.discussion or '　'}"
+    written = len(lines(said, flow.room, _SIZE)) * _PITCH if content.discussion else _PITCH + 16 * MM
+    flow.need(written + _signed(content))  # what is signed is not signed on a sheet of its own
+    _say(flow, said)
     if not content.discussion:
         _ruled_lines(flow)
     _signatures(flow, content)
@@ -213,18 +216,26 @@ def _ruled_lines(flow: Flow) -> None:
         flow.page.line(flow.left, y, flow.end, y, 0.4)
 
 
-def _signatures(flow: Flow, content: Minutes) -> None:
+def _signed(content: Minutes) -> float:
+    """Return the height of the signatures."""
+    return (len(_labels(content)) // 2 * 10 + 14) * MM
+
+
+def _labels(content: Minutes) -> list[str]:
     labels = ["主持人签字", "记录人签字"]
     if not content.counted_by:
         labels += [f"唱票人{_named(content.caller)}签字"] if content.caller else ["唱票人签字"]
         labels += [f"计票人{_named(name)}签字" for name in _two(content.counters)]
     labels += [f"监票人{_named(name)}签字" for name in _two(content.witnesses)]
-    pairs = [labels[start : start + 2] for start in range(0, len(labels), 2)]
-    flow.need((len(pairs) * 10 + 12) * MM)
+    return labels if len(labels) % 2 == 0 else [*labels, "班主任签字"]
+
+
+def _signatures(flow: Flow, content: Minutes) -> None:
+    labels = _labels(content)
+    flow.need(_signed(content))
     flow.take(2 * MM)
-    for pair in pairs:
-        y = flow.take(10 * MM) + 7.5 * MM
-        furniture.signatures(flow.page, flow.left, flow.end, y, pair if len(pair) == 2 else [*pair, "班主任签字"])
+    for start in range(0, len(labels), 2):
+        furniture.signatures(flow.page, flow.left, flow.end, flow.take(10 * MM) + 7.5 * MM, labels[start : start + 2])
     flow.page.text(flow.end, flow.take(9 * MM) + 7 * MM, furniture.long_date(None), 10.5, align="right")
 
 

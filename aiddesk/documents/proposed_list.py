@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from aiddesk.documents import furniture
 from aiddesk.documents.flow import Flow
 from aiddesk.documents.page import A4_LANDSCAPE, MM, Bookmark, Document, Footer, add_footers
-from aiddesk.documents.table import Column, ruled
+from aiddesk.documents.table import Column, beginning, ruled
+from aiddesk.domain.words import LEVELS
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,10 @@ def lay_out(content: ProposedList) -> Document:
     bookmarks = []
     for title in dict.fromkeys(line.class_title for line in content.lines):
         own = [line for line in content.lines if line.class_title == title]
-        flow.need(30 * MM)
+        rows = [(str(n), x.name, x.score, x.vote, x.level, x.state, x.opinion) for n, x in enumerate(own, 1)]
+        flow.need(8 * MM + beginning(_COLUMNS, rows, 8 * MM, 9.5))
         bookmarks.append(Bookmark(title, len(flow.pages) - 1))
         flow.paragraph(f"{title}（{len(own)}人）", 11, 8 * MM, "sans-bold")
-        rows = [(str(n), x.name, x.score, x.vote, x.level, x.state, x.opinion) for n, x in enumerate(own, 1)]
         ruled(flow, _COLUMNS, rows, 8 * MM, 9.5)
         flow.take(2 * MM)
     flow.take(1 * MM)
@@ -74,8 +75,7 @@ def lay_out(content: ProposedList) -> Document:
 
 
 def _sums(content: ProposedList) -> str:
-    levels: dict[str, int] = {}
-    for line in content.lines:
-        levels[line.level or "未定"] = levels.get(line.level or "未定", 0) + 1
-    parts = "，".join(f"{level}{number}人" for level, number in levels.items())
+    levels = [line.level or "未定" for line in content.lines]
+    order = dict.fromkeys((*LEVELS.values(), *levels))
+    parts = "，".join(f"{level}{levels.count(level)}人" for level in order if level in levels)
     return f"合计{len(content.lines)}人：{parts}。"

@@ -8,6 +8,7 @@ from aiddesk.documents.page import MM, Align, FontName, Page
 from aiddesk.documents.wrap import fit_lines, lines
 
 _PADDING = 4.0
+_TOGETHER = 3  # rows that cannot be parted without leaving one alone
 
 
 @dataclass(frozen=True)
@@ -45,18 +46,33 @@ def divided(count: int, full: int, last: int) -> tuple[int, ...]:
 
 
 def ruled(
-    flow: Flow, columns: Sequence[Column], rows: Sequence[Sequence[str]], lowest: float, size: float = 10
-) -> None:
-    """Write a table into the flow; a row is `lowest` points high or as high as its texts need."""
+    flow: Flow, columns: Sequence[Column], rows: Sequence[Sequence[str]], lowest: float, size: float = 10,
+    foot: float = 0,
+) -> None:  # fmt: skip
+    """Write a table into the flow; a row is `lowest` points high or as high as its texts need.
+
+    With `foot`, the last two rows stand where this height is left below them: what is signed is not signed alone.
+    """
     heights = [_height(columns, texts, lowest, size) for texts in rows]
     head_height = max(lowest, 7 * MM)
-    flow.need(head_height + sum(heights[:2]))
+    flow.need(beginning(columns, rows, lowest, size) + (foot if len(rows) <= _TOGETHER else 0))
     head(flow.page, flow.left, flow.take(head_height), head_height, columns, size)
     for number, (texts, height) in enumerate(zip(rows, heights, strict=True)):
-        together = sum(heights[number:]) if number >= len(rows) - 2 else height
+        together = sum(heights[number:]) + foot if number >= len(rows) - 2 else height
         if flow.need(together):
             head(flow.page, flow.left, flow.take(head_height), head_height, columns, size)
         row(flow.page, flow.left, flow.take(height), height, columns, texts, size)
+
+
+def beginning(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], lowest: float, size: float = 10
+) -> float:  # fmt: skip
+    """Return the height of a table's head with its first two rows, which a heading above it must not part from.
+
+    Of three rows all stand together, since neither the first nor the last may stand alone.
+    """
+    first = rows if len(rows) <= _TOGETHER else rows[:2]
+    return max(lowest, 7 * MM) + sum(_height(columns, texts, lowest, size) for texts in first)
 
 
 def cell(

@@ -6,7 +6,7 @@ from datetime import date
 from aiddesk.documents import furniture
 from aiddesk.documents.flow import Flow
 from aiddesk.documents.page import MM, Document, Footer, add_footers
-from aiddesk.documents.table import Column, labelled, ruled
+from aiddesk.documents.table import Column, beginning, labelled, ruled
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ _COLUMNS = (
     Column("签到", 42 * MM),
     Column("备注", 56 * MM, "left"),
 )
-_ROW = 9.5 * MM
+_ROW = 10 * MM
 
 
 def lay_out(content: VoteSignIn) -> Document:
@@ -62,7 +62,7 @@ def lay_out(content: VoteSignIn) -> Document:
     flow.take(3 * MM)
     _people(flow, content.eligible)
     if content.recused:
-        flow.need(30 * MM)
+        flow.need(9 * MM + beginning(_COLUMNS, _rows(content.recused), _ROW, 10.5))
         flow.take(2 * MM)
         flow.paragraph("回避人员（不参加评议，不计入应到人数）", 10.5, 7 * MM, "sans-bold")
         _people(flow, content.recused)
@@ -77,5 +77,8 @@ def lay_out(content: VoteSignIn) -> Document:
 
 
 def _people(flow: Flow, people: tuple[Person, ...]) -> None:
-    rows = [(str(n), person.name, person.kind, "", person.note) for n, person in enumerate(people, 1)]
-    ruled(flow, _COLUMNS, rows, _ROW, 10.5)
+    ruled(flow, _COLUMNS, _rows(people), _ROW, 10.5)
+
+
+def _rows(people: tuple[Person, ...]) -> list[tuple[str, ...]]:
+    return [(str(n), person.name, person.kind, "", person.note) for n, person in enumerate(people, 1)]

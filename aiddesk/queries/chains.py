@@ -37,9 +37,13 @@ def chain(desk: Desk, school_year: int) -> tuple[str, ...]:
 
 
 def steps(desk: Desk, school_year: int) -> tuple[StepRow, ...]:
-    """Return the year's steps in their order, then those that it leaves out."""
-    own, people = chain(desk, school_year), staff(desk)
-    every = (*own, *(step for step in REVIEW_STEPS if step not in own))
+    """Return the year's steps in their order, and those that it leaves out where they usually stand."""
+    own, people, usual = chain(desk, school_year), staff(desk), list(REVIEW_STEPS)
+    every = list(own)
+    for number, step in enumerate(usual):
+        if step not in own:
+            later = (place for place, other in enumerate(every) if usual.index(other) > number)
+            every.insert(next(later, len(every)), step)
     return tuple(
         StepRow(step, own.index(step) + 1 if step in own else 0, tuple(s for s in people if step in s.roles))
         for step in every

@@ -259,6 +259,9 @@ def happened(desk: Desk, case_id: str) -> list[tuple[date, str, str]]:
     closed = desk.one("SELECT status, closed_on FROM aid_case WHERE id = ? AND closed_on IS NOT NULL", case_id)
     if closed is not None:
         found.append((day(closed[1]), CASE_STATUSES[closed[0]], ""))
+    # A refusal that an appeal has undone stands in its letter alone.
+    refused = {sent.decided_on for sent in letters(desk, case_id) if sent.decided_on is not None}
+    found += [(on, CASE_STATUSES["declined"], "") for on in sorted(refused) if closed is None or day(closed[1]) != on]
     for one in talks(desk, case_id):
         found.append((one.on, f"与{one.relation}{one.person}沟通（{one.means_title}）", one.staff))
     for sent in letters(desk, case_id):

@@ -94,6 +94,12 @@ def staff(desk: Desk, role: str = "", school_id: str = "") -> tuple[StaffRow, ..
     return tuple(s for s in found if not role or role in s.roles)
 
 
+def taught_by_others(desk: Desk, staff_id: str) -> frozenset[str]:
+    """Return the keys of the classes whose class teacher is somebody else who is here."""
+    sql = "SELECT c.id FROM school_class c JOIN staff t ON t.id = c.teacher_id WHERE t.is_active = 1 AND t.id <> ?"
+    return frozenset(key for (key,) in desk.rows(sql, staff_id))
+
+
 def classes(desk: Desk, school_year: int, school_id: str = "") -> tuple[ClassRow, ...]:
     """Return the classes of a school year in the order of grades."""
     rows = desk.rows(

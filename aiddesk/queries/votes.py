@@ -29,6 +29,7 @@ class VoteClassRow:
     held_on: date | None
     quota: int | None = None
     awaits_draw: bool = False
+    declined: int = 0
 
     @property
     def class_title(self) -> str:
@@ -176,7 +177,8 @@ def vote_classes(desk: Desk, school_year: int) -> tuple[VoteClassRow, ...]:
     rows = desk.rows(
         "SELECT c.id, c.grade, c.name, count(k.id), coalesce(sum(k.status = 'surveyed'), 0),"
         " coalesce(v.id, ''), coalesce(v.status, ''), v.held_on, v.quota,"
-        f" EXISTS (SELECT 1 FROM candidate d WHERE d.vote_id = v.id AND d.outcome LIKE '%{UNDRAWN}%')"
+        f" EXISTS (SELECT 1 FROM candidate d WHERE d.vote_id = v.id AND d.outcome LIKE '%{UNDRAWN}%'),"
+        " coalesce(sum(k.status = 'declined'), 0)"
         f" FROM aid_case k JOIN student s ON s.id = k.student_id AND k.status <> 'withdrawn' {placed('k.school_year')}"
         " LEFT JOIN class_vote v ON v.id = (SELECT id FROM class_vote w WHERE w.school_class_id = c.id"
         " ORDER BY w.round DESC LIMIT 1)"
@@ -186,9 +188,9 @@ def vote_classes(desk: Desk, school_year: int) -> tuple[VoteClassRow, ...]:
         desk.place.id,
     )
     found = []
-    for *facts, held_on, quota, awaits in rows:
+    for *facts, held_on, quota, awaits, declined in rows:
         places = places_of(desk, facts[0]) if quota is None else quota
-        found.append(VoteClassRow(*[*facts, day_or_none(held_on), places, bool(awaits)]))
+        found.append(VoteClassRow(*[*facts, day_or_none(held_on), places, bool(awaits), declined]))
     return tuple(found)
 
 
@@ -235,6 +237,16 @@ def rounds(desk: Desk, class_id: str) -> dict[str, str]:
         "SELECT id, round, held_on, status FROM class_vote WHERE school_class_id = ? ORDER BY round DESC", class_id
     )
     return {key: f"第{turn}次　{held}　{VOTE_STATUSES[status]}" for key, turn, held, status in rows}
+
+
+def newest_session(desk: Desk, school_year: int) -> VoteCard | None:
+    """Return the session that was opened last in the school, whose rules the next one is likely to have."""
+    sql = (
+        "SELECT v.id FROM class_vote v JOIN school_class c ON c.id = v.school_class_id"
+        " WHERE v.school_year = ? AND c.school_id = ? ORDER BY v.rowid DESC LIMIT 1"
+    )
+    key = desk.value(sql, school_year, desk.place.id)
+    return vote(desk, key) if key else None
 
 
 def earlier_candidates(desk: Desk, class_id: str) -> frozenset[str]:

@@ -16,12 +16,13 @@ from aiddesk.queries.cases import CaseRow, case_rows
 from aiddesk.queries.chains import chain
 from aiddesk.queries.kinship import kin_of_staff
 from aiddesk.queries.notices import held_up
-from aiddesk.queries.places import staff
+from aiddesk.queries.places import staff, taught_by_others
 from aiddesk.queries.reviews import passed_by_relatives, pasts_beside, relatives_of, voted_on, waiting
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
 from aiddesk.store.tables import Case, Review
 
+_NAMED = 20  # of more, the first are named with their number
 TOUCHED = frozenset({"reviews", "cases", "notices"})
 
 
@@ -81,8 +82,9 @@ def pass_all(
 ) -> Done:  # fmt: skip
     """Pass every case that waits for a step, or those named, except whom the person must not review.
 
-    Relatives, those who may be, those reviewed by the same person on another level (without an `exception`) and those
-    that are objected to are left out, as are those `left_out` for other reasons; the message names all of them.
+    Relatives, those who may be, at the class teachers' step the students of another class teacher, those reviewed by
+    the same person on another level (without an `exception`) and those that are objected to are left out, as are those
+    `left_out` for other reasons; the message names them.
 
     Raises:
         Conflict: nobody waits for this step, or nobody is left.
@@ -110,6 +112,8 @@ def passed_over(
     relatives, kin = _kin(desk, staff_id, rows)
     given, held = pasts_beside(desk, staff_id, case_ids), held_up(desk, case_ids)
     lapsed = passed_by_relatives(desk, given)
+    # One may stand in for a class teacher, but for a chosen student: not for a whole school by one press.
+    foreign = taught_by_others(desk, staff_id) if step == "class_teacher" else frozenset()
     found = {}
     for row in rows:
         if row.id in held:
@@ -120,6 +124,8 @@ def passed_over(
             found[row.id] = "亲属，应当回避"
         elif kinship.strong(kin, row.student_id):
             found[row.id] = "可能是亲属，待核实"
+        elif row.class_id in foreign:
+            found[row.id] = "不是本班班主任"
         elif not exception.strip() and rules.acted_before(step, staff_id, given.get(row.id, ())):
             found[row.id] = "同一人已在另一级审核"
     return found
@@ -259,8 +265,8 @@ def _told(rows: Sequence[CaseRow], why: Mapping[str, str]) -> str:
     """Name who was passed over, and why."""
     if not rows:
         return ""
-    names = "、".join(row.name + (f"（{why[row.id]}）" if why[row.id] else "") for row in rows)
-    return f"没有包括{len(rows)}人：{names}。"
+    names = "、".join(row.name + (f"（{why[row.id]}）" if why[row.id] else "") for row in rows[:_NAMED])
+    return f"没有包括{len(rows)}人：{names}{'等' if len(rows) > _NAMED else ''}。"
 
 
 def _chains(desk: Desk, case_ids: Sequence[str]) -> Mapping[str, tuple[str, ...]]:

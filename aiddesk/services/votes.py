@@ -94,7 +94,7 @@ def enter_count(desk: Desk, vote_id: str, counter: int, name: str, counts: Mappi
         work.update(ClassVote, vote_id, **{"first_counter" if counter == 1 else "second_counter": name})
         if other:
             work.update(ClassVote, vote_id, status="counted")
-    return Done(f"{card.class_title}第{counter}次计票已录入。", TOUCHED, work.seq)
+    return Done(f"{card.class_title}第{'一二'[counter - 1]}人计票已录入。", TOUCHED, work.seq)
 
 
 def close_vote(desk: Desk, vote_id: str) -> Done:

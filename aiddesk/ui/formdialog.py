@@ -51,7 +51,7 @@ class FormDialog(PinnedDialog):
         self.lay_out(content, (self._act, button("取消", "cancel", on=self.give_up)))
         self.form.finished.connect(self.act)
         if watch is not None:
-            self.form.committed.connect(lambda _name: watch(self.form))
+            self.form.committed.connect(lambda _name: self._look(watch))
             watch(self.form)
         self.form.focus_first()
 
@@ -72,6 +72,11 @@ class FormDialog(PinnedDialog):
         """Close without doing it; what was typed can be had back until the window closes."""
         self._draft.set_aside()
         self.reject()
+
+    def _look(self, watch: Watch) -> None:
+        """Let what was typed be remarked on, in sight."""
+        watch(self.form)
+        self.grow()
 
     def _say(self, text: str) -> None:
         self._fault.setText(text)

@@ -38,6 +38,11 @@ def raw(document: Document) -> list[str]:
     return [page.extract_text() for page in PdfReader(io.BytesIO(pdf_bytes(document))).pages]
 
 
+def written(document: Document) -> list[str]:
+    """Return the texts of each page without making a file of them, in the order in which they are written."""
+    return ["".join(mark.text for mark in page.marks if isinstance(mark, Text)) for page in document.pages]
+
+
 def outside(document: Document) -> list[Text | Rect | Line]:
     """Return the marks that leave the paper: what a printer would cut off."""
     return [mark for page in document.pages for mark in page.marks if not _is_inside(mark, page)]

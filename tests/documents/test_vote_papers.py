@@ -8,7 +8,7 @@ import pytest
 from aiddesk.documents import ballot, ballot_marks, count_sheet, minutes, vote_sign_in
 from aiddesk.documents.page import Document, Line, Rect
 from tests.documents import samples
-from tests.documents.samples import FOOTER, LONG, RARE, SCHOOL, outside, overlapping, read
+from tests.documents.samples import FOOTER, LONG, RARE, SCHOOL, outside, overlapping, read, written
 
 SESSION = "2026—2027学年　第12次评议"
 LEVELS = ("特别困难", "困难", "一般困难", "不同意", "弃权")
@@ -170,3 +170,37 @@ def test_votes_that_are_not_told_have_no_column() -> None:
     text = "".join(read(record(2, (), not_told="少于5票，不分列票数")))
     assert "票数：少于5票，不分列票数。" in text
     assert "弃权" not in text
+
+
+EACH = ("同意", "不同意", "弃权")
+
+
+def test_ballots_are_drawn_together_where_that_saves_sheets() -> None:
+    for candidates, on_a_sheet in ((5, 8), (6, 8), (7, 6), (15, 4), (16, 4), (17, 2), (30, 2)):
+        document = ballots(9, candidates, EACH)
+        assert len(document.pages) == -(-9 // on_a_sheet), candidates
+        assert outside(document) == []
+        assert overlapping(document) == []
+
+
+@pytest.mark.parametrize("boxes", [EACH, LEVELS])
+def test_the_ballots_balance_is_not_signed_on_a_sheet_of_its_own(boxes: tuple[str, ...]) -> None:
+    for count in range(1, 40):
+        for text in written(sheet(count, boxes)):
+            assert "计票人签字" not in text or "合计" in text.replace("序号", ""), count
+    assert len(sheet(16, EACH).pages) == 2
+    assert len(sheet(9, LEVELS).pages) == 2
+
+
+def test_minutes_are_not_signed_on_a_sheet_of_their_own() -> None:
+    for count in range(1, 36):
+        for discussion in ("", "大家逐人讨论。" * 20):
+            text = written(record(count, EACH, discussion=discussion))
+            (signed,) = [page for page in text if "主持人签字" in page]
+            assert "评议情况" in signed, count
+
+
+def test_those_who_step_aside_stand_under_their_heading() -> None:
+    for count in range(1, 45):
+        (page,) = [text for text in written(sign_in(count)) if "回避人员" in text]
+        assert "回避：" in page.partition("回避人员")[2], count

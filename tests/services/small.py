@@ -73,8 +73,9 @@ def open_vote(desk: Desk, class_id: str, reason: str = "退回重新评议") -> 
 
 
 def finish_vote(desk: Desk, key: str) -> None:
-    votes.count_ballots(desk, key, votes.BallotsDraft(5, 5, 0, 0))
-    counts = {c.id: Counts(5, 0, 0) for c in vote(desk, key).candidates}
+    present = vote(desk, key).present
+    votes.count_ballots(desk, key, votes.BallotsDraft(present, present, 0, 0))
+    counts = {c.id: Counts(present, 0, 0) for c in vote(desk, key).candidates}
     votes.enter_count(desk, key, 1, "周敏", counts)
     votes.enter_count(desk, key, 2, "吴晓兰", counts)
     votes.close_vote(desk, key)

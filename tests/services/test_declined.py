@@ -13,7 +13,7 @@ from aiddesk.domain.cases import ApplicationDraft
 from aiddesk.domain.errors import Conflict, Invalid
 from aiddesk.domain.occasions import EventDraft
 from aiddesk.domain.terms import Term
-from aiddesk.queries.cases import case
+from aiddesk.queries.cases import case, life
 from aiddesk.queries.declined import appeals, declined, without_talk
 from aiddesk.queries.overview import overview
 from aiddesk.queries.places import staff
@@ -244,6 +244,15 @@ def test_an_upheld_appeal_brings_the_case_back_to_where_it_is_looked_at_again(
         small.review(desk, [key])
         small.post_and_approve(desk, clock)
         assert case(desk, key).row.status == "recognised"
+
+
+def test_a_refusal_that_an_appeal_undid_stays_in_the_line_of_life(desk: Desk) -> None:
+    key = turned_down(desk)
+    talks.write_letter(desk, key, LETTER)
+    hearing.decide(desk, hearing.appeal(desk, key, APPEAL).subject_id, decision(desk, True))
+    told = [row.what for row in life(desk, key)]
+    assert told.count("不予认定") == 1
+    assert told.index("不予认定") < told.index("写不予认定告知书") < told.index("申诉处理：申诉成立")
 
 
 def test_reviews_before_the_answer_lapse_and_begin_on_the_day_after(desk: Desk, clock: SteppingClock) -> None:

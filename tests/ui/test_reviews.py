@@ -93,8 +93,8 @@ def test_the_chain_is_ticked_and_ordered(hands: Hands, desk: Desk) -> None:
     row = grid.currentIndex().row()
     model.setData(model.index(row, 0), Qt.CheckState.Checked.value, Qt.ItemDataRole.CheckStateRole)
     assert "年级审核还没有年级组长" in named(dialog, "chain_lacks", QLabel).text()
-    for _ in range(2):
-        hands.click("step_up", dialog)
+    hands.click("step_down", dialog)  # below the village's, which is not ticked
+    hands.click("step_up", dialog)
     assert "班主任审核→年级审核→资助办审核→领导小组审核" in named(dialog, "chain_told", QLabel).text()
     hands.click("act", dialog)
     assert chain(desk, YEAR) == ("class_teacher", "grade_head", "aid_office", "leading_group")
@@ -158,6 +158,31 @@ def test_a_second_level_needs_its_reason_and_another_level_its_own(hands: Hands,
     hands.click("show_case")
     hands.shell.tabs.seen().grid.select(_key(desk, "乙一"))
     assert "审核例外：班主任审核" in named(hands.shell.tabs.seen(), "case_facts", QLabel).text()
+
+
+def test_a_class_and_its_teacher_are_chosen_together(hands: Hands) -> None:
+    hands.shell.go("votes", part="review", step="class_teacher")
+    screen = hands.shell.tabs.seen()
+    where, reviewer = named(screen, "review_class", QComboBox), named(screen, "reviewer", QComboBox)
+    assert (where.currentText(), reviewer.currentText()[:2]) == ("五年级1班", "王芳")
+    where.setCurrentIndex(where.findText("五年级2班"))
+    where.activated.emit(where.currentIndex())
+    assert (list(_hints(screen)), reviewer.currentText()[:2]) == (["乙一"], "马丽")
+    reviewer.setCurrentIndex(next(n for n in range(reviewer.count()) if "王芳" in reviewer.itemText(n)))
+    reviewer.activated.emit(reviewer.currentIndex())
+    assert list(_hints(screen)) == ["甲一", "甲二", "甲三"]
+
+
+def test_reviewing_goes_on_to_the_next_student_and_the_next_class(hands: Hands, desk: Desk) -> None:
+    screen = _at(hands, "class_teacher", "王芳")
+    grid = _grid(screen, "waiting")
+    grid.select(_key(desk, "甲一"))
+    for name in ("甲二", "甲三"):
+        assert hands.fill("review_pass", {"opinion": "同意"}) == ""
+        assert [row.name for row in grid.selected()] == [name]  # type: ignore[attr-defined]  # rows of reviews
+    assert hands.fill("review_pass", {"opinion": "同意"}) == ""
+    assert list(_hints(screen)) == ["乙一"]
+    assert named(screen, "reviewer", QComboBox).currentText()[:2] == "马丽"
 
 
 def test_a_return_needs_a_chosen_student(hands: Hands, desk: Desk) -> None:

@@ -215,14 +215,14 @@ def test_a_session_is_annulled_with_its_reason_and_opening_is_undone(hands: Hand
     hands.shell.redo()
     assert "原因" in hands.fill("annul_vote", {"reason": ""})
     assert hands.fill("annul_vote", {"reason": "甲一的父亲投了票"}) == ""
-    assert label(hands, "vote_advice") == "已作废：甲一的父亲投了票"
+    assert label(hands, "vote_advice") == "已作废：甲一的父亲投了票。可以重新开始评议。"
     hands.shell.set_veiled(True)
-    assert label(hands, "vote_advice") == "已作废。"
+    assert label(hands, "vote_advice") == "已作废。可以重新开始评议。"
     hands.shell.set_veiled(False)
     assert hands.shell.tabs.seen().classes.current().status_title == "已作废"
     hands.click("open_vote")
     dialog = opened(hands.shell, "open_vote_dialog")
-    dialog.meeting.set_values({"recorder": "吴晓兰"})
+    dialog.ballot.set_values({"reason": ""})
     hands.click("act", dialog)
     assert "为什么再次评议" in named(dialog, "reason_fault", QLabel).text()
     dialog.ballot.set_values({"reason": "上次有亲属投票"})
@@ -231,7 +231,7 @@ def test_a_session_is_annulled_with_its_reason_and_opening_is_undone(hands: Hand
     assert [rounds.itemText(n)[:3] for n in range(rounds.count())] == ["第2次", "第1次"]
     rounds.setCurrentIndex(1)
     rounds.activated.emit(1)
-    assert label(hands, "vote_advice") == "已作废：甲一的父亲投了票"
+    assert label(hands, "vote_advice") == "已作废：甲一的父亲投了票。"
 
 
 def test_added_ballots_are_printed_alone(hands: Hands, desk: Desk) -> None:

@@ -63,7 +63,7 @@ class _Line(QFrame):
         for code, made in self.buttons.items():
             made.setChecked(code == answer)
             title = answer_title(self._form.form, code)
-            made.setText(f"√ {title}" if code == answer else self._titles[code])
+            made.setText(f"✓ {title}" if code == answer else self._titles[code])
         set_mark(self, "current", is_current)
         return f"{self._told}：{answer_title(self._form.form, answer) if answer else '还没有选'}"
 

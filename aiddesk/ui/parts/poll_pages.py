@@ -9,7 +9,7 @@ from aiddesk.domain.choices import Choice
 from aiddesk.domain.slips import DIGITS
 from aiddesk.queries.polls import PollRow
 from aiddesk.ui.parts.poll_ballot import answer_title
-from aiddesk.ui.widgets.basics import button, clear, column, label, row, scrolled
+from aiddesk.ui.widgets.basics import button, clear, column, label, row, scrolled, unbroken
 
 _LONGEST = 40  # characters typed: a code with blanks, a scanner that reads twice
 
@@ -125,7 +125,8 @@ class OverPage(QWidget):
         found = _grouped(poll, choice)
         for title, people in found.items():
             self._summary.addWidget(label(title, "poll_group"))
-            self._summary.addWidget(label(people, "poll_people", wrap=True))
+            whole = "　".join(map(unbroken, people.split("　")))
+            self._summary.addWidget(label(whole, "poll_people", wrap=True))
         self._summary.addStretch(1)
         self.area.setAccessibleName("您的选择 " + "；".join(f"{title}：{people}" for title, people in found.items()))
 

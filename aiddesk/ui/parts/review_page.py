@@ -11,7 +11,7 @@ from aiddesk.domain.words import DECISIONS, LEVELS, MEETING_KINDS, REVIEW_STEPS,
 from aiddesk.queries import reviews as asked
 from aiddesk.queries.chains import chain
 from aiddesk.queries.kinship import kin_of_staff
-from aiddesk.queries.places import staff
+from aiddesk.queries.places import classes, staff
 from aiddesk.services import kinship, reviews
 from aiddesk.ui import colours
 from aiddesk.ui.parts.review_panel import ReviewPanel
@@ -24,6 +24,7 @@ from aiddesk.ui.widgets.panels import WithPanel
 from aiddesk.ui.widgets.table import Column
 
 _PICKED = 24  # of so many at most, single ones are left out by ticking them; of more, by selecting the others
+_NAMED = 6  # of more, the first are named with their number
 _EXCEPTION = Field(
     "exception", "例外理由", note="只在同一人已经审核过另一级、确实没有别人时填写；会印在各份材料上，亲属不适用"
 )
@@ -38,9 +39,9 @@ class ReviewPage(QWidget):
         self._relatives: frozenset[str] = frozenset()
         self._kin: Mapping[str, tuple[kin.Find, ...]] = {}
         self._build()
-        self._step.chosen.connect(lambda _step: self.refresh())
-        self._where.chosen.connect(lambda _code: self.refresh())
-        self._reviewer.chosen.connect(lambda _code: self.refresh())
+        self._step.chosen.connect(self.choose_step)
+        self._where.chosen.connect(lambda _code: self._pair("where"))
+        self._reviewer.chosen.connect(lambda _code: self._pair("reviewer"))
         self.waiting.changed.connect(self._show_chosen)
         self.waiting.opened.connect(lambda _row: self._body.open_panel())
 
@@ -68,6 +69,7 @@ class ReviewPage(QWidget):
         self._where.choose("")
         self._step.choose(step)
         self.refresh()
+        self._go_on()
 
     def set_veiled(self, veiled: bool) -> None:
         """Hide the chosen case while others look on."""
@@ -96,7 +98,11 @@ class ReviewPage(QWidget):
         }
         title = f"{REVIEW_STEPS[step]}：{DECISIONS[decision]}"
         work = partial(self._work, rows, step, decision, reviewer)
-        done = self.shell.form(title, shown, DECISIONS[decision], work, values, note=self._note(rows, step, reviewer))
+        act = DECISIONS[decision] + (f"（{len(rows)}人）" if len(rows) > 1 else "")
+        place = self.waiting.currentIndex().row()
+        done = self.shell.form(title, shown, act, work, values, note=self._note(rows, step, reviewer))
+        if done is not None:
+            self._go_on(place if len(rows) == 1 else -1)
         if done is not None and decision == "decline":
             from aiddesk.ui.parts.declining import lead_on  # forms load when they are opened
 
@@ -150,8 +156,40 @@ class ReviewPage(QWidget):
         if self.shell.is_veiled:
             return f"共{len(rows)}人" + (f"，其中{len(over)}人不能由这位审核人审核。" if over else "。")
         who = rows[0].name + (f"等{len(rows)}人" if len(rows) > 1 else "")
-        told = "、".join(f"{r.name}（{over[r.case_id]}）" for r in rows if r.case_id in over)
+        barred = [f"{r.name}（{over[r.case_id]}）" for r in rows if r.case_id in over]
+        told = "、".join(barred[:_NAMED]) + (f"等{len(barred)}人" if len(barred) > _NAMED else "")
         return f"{who}。" + (f"不能由这位审核人审核的：{told}。" if told else "")
+
+    def _pair(self, what: str) -> None:
+        """At the class teachers' step, a class and its teacher are chosen together."""
+        teachers = self._teachers()
+        if what == "where" and teachers.get(self._where.code()):
+            self._reviewer.choose(teachers[self._where.code()])
+        elif what == "reviewer" and teachers:
+            own = (r.class_id for r in self._waiting() if teachers.get(r.class_id) == self._reviewer.code())
+            self._where.choose(next(own, ""))
+        self.refresh()
+
+    def _go_on(self, place: int = -1) -> None:
+        """Go on to the student at this place; at the class teachers' step, to a class that still waits."""
+        teachers = self._teachers()
+        rows = self._waiting() if teachers else []
+        if rows and all(teachers.get(r.class_id) != self._reviewer.code() for r in rows):
+            self._reviewer.choose(next((teachers[r.class_id] for r in rows if teachers.get(r.class_id)), ""))
+        if teachers:
+            self._pair("reviewer")
+        if place >= 0 and self.waiting.rows():
+            self.waiting.selectRow(min(place, len(self.waiting.rows()) - 1))
+
+    def _teachers(self) -> Mapping[str, str]:
+        """Return the class teachers by class; none at another step."""
+        if self._step.code() != "class_teacher":
+            return {}
+        return {c.id: c.teacher_id for c in classes(self.shell.desk, self.shell.term.school_year)}
+
+    def _waiting(self) -> list[asked.ReviewRow]:
+        every = asked.waiting(self.shell.desk, self.shell.term.school_year)
+        return [r for r in every if r.step == self._step.code()]
 
     def _look_for_kin(self, rows: Sequence[asked.ReviewRow]) -> None:
         """Look for relatives of the reviewer among those who wait."""

@@ -10,7 +10,7 @@ from aiddesk.domain.outcome import Done
 from aiddesk.domain.voters import VoterDraft, hint
 from aiddesk.domain.words import QUORUMS, TIE_RULES, VOTE_FORMS, VOTE_RULES, VOTE_WAYS
 from aiddesk.queries.voters import GROUPS, circle, known, recused, suggested_voters
-from aiddesk.queries.votes import VoteClassRow
+from aiddesk.queries.votes import VoteCard, VoteClassRow, newest_session, vote
 from aiddesk.services import unfinished, votes
 from aiddesk.services.votes import VoteDraft
 from aiddesk.ui.dialogs import PinnedDialog
@@ -38,7 +38,7 @@ _RULES = (
 )
 _BALLOT = (
     Field("form", "选票形式", "choice", _FORMS, blank=None),
-    Field("most", "最多选几人", "number", hint="不填就是名额数"),
+    Field("most", "最多选几人", "number", hint="不填按名额；没有名额的按一半"),
     Field("rule", "通过规则", "choice", VOTE_RULES, blank=None),
     Field("is_coded", "选票只印编号", "flag"),
     Field("reason", "再次评议的原因"),
@@ -99,11 +99,26 @@ class OpenVoteDialog(PinnedDialog):
         teacher = next((v.name for v in people if v.kind == "teacher"), "")
         day = desk.today().isoformat()
         self.meeting.set_values({"held_on": day, "place": "本班教室", "chair": teacher})
-        usual = VoteDraft()
-        self.rules.set_values({name: getattr(usual, name) for name in ("way", "quorum", "tie_rule")} | {"quota": quota})
-        self.ballot.set_values({"form": usual.form, "rule": usual.rule})
+        usual = newest_session(desk, self._shell.term.school_year) or VoteDraft()
+        kept = {name: getattr(usual, name) for name in ("way", "quorum", "tie_rule")}
+        self.rules.set_values({**kept, "quota": quota})
+        self.ballot.set_values({"form": usual.form, "rule": usual.rule, "is_coded": "1" if usual.is_coded else ""})
         self.ballot.set_shown("reason", bool(chosen.vote_id))
+        if chosen.vote_id:
+            self._fill_again(vote(desk, chosen.vote_id))
         self.voters.show_voters(people)
+
+    def _fill_again(self, last: VoteCard) -> None:
+        """A class that votes once more does so with the same people and by the same rules."""
+        self.meeting.set_values({name: getattr(last, name) for name in ("place", "chair", "recorder", "caller")})
+        rules = ("witnesses", "way", "quorum", "tie_rule", *(("quota",) if last.quota is not None else ()))
+        self.rules.set_values({name: getattr(last, name) for name in rules})
+        # Why it is void stands in the minutes of the void session; it may name a family, and others may look on.
+        told = f"第{last.round}次评议已作废" if last.status == "annulled" else ""
+        self.ballot.set_values(
+            {"form": last.form, "most": last.most, "rule": last.rule, "is_coded": "1" if last.is_coded else "",
+             "reason": told}
+        )  # fmt: skip
 
     def _open(self) -> Done:
         typed = {name: text for form in self._forms for name, text in form.values().items()}

@@ -171,10 +171,10 @@ class VoteSession(QWidget):
     def _columns(self) -> tuple[Column[CandidateRow], ...]:
         return (
             Column("号", lambda c: c.number, width=48),
-            Column("姓名", lambda c: c.name, width=130, private=True),
-            Column("票数", self._votes, width=250, colour=self._vote_colour, tip=self._votes),
-            Column("名次", lambda c: c.rank if self._may_tell() else None, width=56, align="right"),
-            Column("结果", self._outcome, width=210, tip=self._outcome),
+            Column("姓名", lambda c: c.name, width=120, private=True),
+            Column("票数", self._votes, width=216, colour=self._vote_colour, tip=self._votes),
+            Column("名次", lambda c: c.rank if self._may_tell() else None, width=50, align="right"),
+            Column("结果", self._outcome, width=196, tip=self._outcome),
         )
 
     def _outcome(self, candidate: CandidateRow) -> str:

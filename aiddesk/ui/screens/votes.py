@@ -74,10 +74,10 @@ class VotesScreen(Screen):
             "vote_classes",
             "各班评议",
             (
-                Column("班级", lambda r: r.class_title, width=84, sort=lambda r: (r.grade, r.class_name)),
+                Column("班级", lambda r: r.class_title, width=80, sort=lambda r: (r.grade, r.class_name)),
                 Column("申请", lambda r: r.applicants, width=48, align="right"),
                 Column("名额", lambda r: r.quota, width=48, align="right"),
-                Column("状态", lambda r: r.status_title, width=84, colour=lambda r: _COLOURS.get(r.status_title, "")),
+                Column("状态", lambda r: r.status_title, width=76, colour=lambda r: _COLOURS.get(r.status_title, "")),
             ),
             key=lambda r: r.class_id,
         )

@@ -40,6 +40,11 @@ def picture(name: str, colour: str = colours.SECONDARY, px: int = 20) -> QLabel:
     return made
 
 
+def unbroken(text: str) -> str:
+    """Return a text that no line breaks: a name is read at once."""
+    return "\u2060".join(text.replace(" ", "\u00a0"))
+
+
 def button(
     text: str,
     name: str,
