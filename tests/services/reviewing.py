@@ -36,7 +36,7 @@ def voted(desk: Desk) -> None:
         child = desk.value("SELECT id FROM student WHERE name = ?", name)
         key = acts.apply(desk, child, YEAR, ApplicationDraft()).subject_id
         acts.survey(desk, key, asked.code, asked.version, answers, "hard", "按实际情况")
-    people = tuple(votes.VoterDraft("parent", f"代表{n}") for n in "一二三")
+    people = tuple(votes.VoterDraft("parent", f"代表{n}") for n in "一二三四五")
     draft = votes.VoteDraft(chair="马丽", recorder="吴晓兰", voters=people)
     small.finish_vote(desk, votes.open_vote(desk, classes(desk, YEAR)[1].id, YEAR, draft).subject_id)
     known = {s.name: s.id for s in staff(desk)}
