@@ -62,9 +62,11 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     opened.close()
 
 
-@pytest.fixture(scope="module")
-def marked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marked]:
-    made = marking.school(tmp_path_factory.mktemp("levels"), small.at(2026, 9, 7), OWN)
+@pytest.fixture(scope="module", params=["", "ordinary"])
+def marked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marked]:
+    """Return a school carried through the year with three levels of its own words, and with two."""
+    words = {**OWN, **({request.param: ""} if request.param else {})}
+    made = marking.school(tmp_path_factory.mktemp("levels"), small.at(2026, 9, 7), words)
     yield made
     made.desk.close()
 
@@ -233,7 +235,7 @@ def test_an_office_reads_each_school_in_its_own_words(marked: Marked, tmp_path: 
     exchange.set_receiver(marked.desk, "中心校", exchange.own_receiver_key(office))
     sent = exchange.send(marked.desk, TERM, tmp_path)
     exchange.receive(office, sent.path)
-    assert words(office, marked.desk.place.id).used == OWN
+    assert words(office, marked.desk.place.id) == marked.desk.levels != DEFAULT
     assert office.levels == DEFAULT
     assert {row.level_title for row in cases(office, YEAR) if row.status == "recognised"} <= {*OWN.values(), "已终止"}
     told = {s.levels.title(s.level) for s in records(office, Selection(YEAR, TERM)) if s.level}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from aiddesk.app import window
@@ -88,6 +88,24 @@ def test_every_tab_speaks_in_the_schools_words(qtbot: QtBot, tmp_path: Path) -> 
         said |= {key for text in texts if any(word in text for word in OWN.values())}
     assert said >= {"cases", "awards"}
     shell.close()
+    made.desk.close()
+
+
+def test_every_dialog_speaks_in_the_schools_words(qtbot: QtBot, tmp_path: Path) -> None:
+    made = marking.school(tmp_path, small.at(2026, 9, 7), {**OWN, "ordinary": ""})
+    hands = show(qtbot, made.desk)
+    said = set()
+    for act in ("requalify", "survey_families", "families", "schemes", "level_changes", "rechecks", "class_packs"):
+        named(hands.shell, act, QAction).trigger()
+        (dialog,) = [d for d in hands.shell.findChildren(QDialog) if d.isVisible()]
+        texts = seen(dialog)
+        assert [text for text in texts if old_words(text)] == [], act
+        assert not any("标丙" in text for text in texts)
+        said |= {act for text in texts if "标甲" in text or "标乙" in text}
+        dialog.close()
+        dialog.deleteLater()
+    assert said >= {"schemes", "level_changes"}
+    hands.shell.close()
     made.desk.close()
 
 
