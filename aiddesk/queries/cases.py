@@ -21,6 +21,7 @@ from aiddesk.domain.words import (
 from aiddesk.queries.adjustments import changes_of, recognised_level
 from aiddesk.queries.applications import application_of, members_of
 from aiddesk.queries.declined import happened
+from aiddesk.queries.levels import words as levels_of
 from aiddesk.queries.placing import placed
 from aiddesk.queries.reading import day
 from aiddesk.store.desk import Desk
@@ -270,7 +271,7 @@ def _recognised(desk: Desk, case_id: str) -> list[LifeRow]:
     on = desk.value("SELECT recognised_on FROM aid_case WHERE id = ?", case_id)
     if on:
         level = recognised_level(desk, case_id)
-        words = case_rows(desk, (case_id,))[0].levels
+        words = levels_of(desk, desk.value("SELECT school_id FROM aid_case WHERE id = ?", case_id))
         found.append(LifeRow(day(on), f"校长批准，认定为{words.title(level, level)}", ""))
     for change in changes_of(desk, case_id):
         way = f"{change.before_title}→{change.after_title}" if change.kind in ("raise", "lower") else ""
