@@ -1,5 +1,6 @@
 """A recognised level in the course of the year: adjusted each term, ended, or asked for again after a disaster."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,17 +42,25 @@ def kind_of(before: str, after: str) -> str:
     return "raise" if _RANKS[after] < _RANKS[before] else "lower"
 
 
-def check_adjustment(draft: AdjustDraft, standing: Standing, roles: tuple[str, ...] | None, today: date) -> date:
+def check_adjustment(
+    draft: AdjustDraft,
+    standing: Standing,
+    roles: tuple[str, ...] | None,
+    today: date,
+    words: Mapping[str, str] = LEVELS,
+) -> date:
     """Check an adjustment and return its day; `roles` are those of the person who decided, None for nobody chosen.
+
+    `words` are the levels to choose from.
 
     Raises:
         Invalid: all problems, each with its field.
     """
     problems: list[Problem] = []
-    if draft.level not in LEVELS:
+    if draft.level not in words:
         problems.append(Problem("请选择调整后的等级；不再资助的选“终止资助”。", "level"))
     elif draft.level == standing.level:
-        problems.append(Problem(f"现在就是“{LEVELS[draft.level]}”，没有变化。请选择别的等级。", "level"))
+        problems.append(Problem(f"现在就是“{words[draft.level]}”，没有变化。请选择别的等级。", "level"))
     if not draft.reason.strip():
         problems.append(Problem("请写明调整的原因和依据的情况。", "reason"))
     if roles is None:

@@ -1,8 +1,8 @@
 """Ballots: they must balance, two counters must agree, and few of them are never broken down."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from aiddesk.domain.errors import Problem
 from aiddesk.domain.words import LEVELS
@@ -33,15 +33,16 @@ class Counts:
 
 @dataclass(frozen=True)
 class Paper:
-    """How a ballot is filled in: its form of `words.VOTE_FORMS`, and how many may be chosen at most."""
+    """How a ballot is filled in: its form of `words.VOTE_FORMS`, how many may be chosen, the words of the levels."""
 
     form: str = "each"
     most: int | None = None
+    words: Mapping[str, str] = field(default_factory=lambda: LEVELS)
 
 
-def of_levels(levels: Mapping[str, int], abstain: int) -> Counts:
-    """Return the counts of a candidate whose level was voted on."""
-    votes = tuple((code, levels.get(code, 0)) for code in LEVELS)
+def of_levels(levels: Mapping[str, int], abstain: int, codes: Iterable[str] = LEVELS) -> Counts:
+    """Return the counts of a candidate whose level was voted on; `codes` are the levels to choose from."""
+    votes = tuple((code, levels.get(code, 0)) for code in codes)
     refused = levels.get(REFUSAL, 0)
     return Counts(sum(n for _, n in votes) - refused, refused, abstain, votes)
 
@@ -69,14 +70,14 @@ def is_told(valid: int | None) -> bool:
     return valid is not None and valid >= FEWEST_TOLD
 
 
-def told(counts: Counts, form: str) -> str:
-    """Word a candidate's counts: "同意20　不同意8　弃权2"."""
-    return "　".join(f"{word}{n}" for word, n in _figures(counts, form).items())
+def told(counts: Counts, form: str, words: Mapping[str, str] = LEVELS) -> str:
+    """Word a candidate's counts: "同意20　不同意8　弃权2"; `words` are those of the levels."""
+    return "　".join(f"{word}{n}" for word, n in _figures(counts, form, words).items())
 
 
-def told_apart(first: Counts, second: Counts, form: str) -> str:
+def told_apart(first: Counts, second: Counts, form: str, words: Mapping[str, str] = LEVELS) -> str:
     """Word only what two counters found differently: "困难12和11　弃权0和1"."""
-    one, other = _figures(first, form), _figures(second, form)
+    one, other = _figures(first, form, words), _figures(second, form, words)
     return "　".join(f"{word}{n}和{other[word]}" for word, n in one.items() if n != other[word])
 
 
@@ -126,8 +127,8 @@ def count_problems(
             else:
                 problems.append(Problem(f"{number}号的票数不能是负数。", key))
         elif found.total != valid:
-            problems.append(Problem(f"{number}号{_sum(found, paper.form)}，应等于有效票{valid}张。", key))
-        elif paper.form == "level" and not _adds_up(found):
+            problems.append(Problem(f"{number}号{_sum(found, paper)}，应等于有效票{valid}张。", key))
+        elif paper.form == "level" and not _adds_up(found, paper.words):
             problems.append(Problem(f"{number}号各等级的票数与合计不符。请重新录入。", key))
     if paper.form == "choose" and paper.most is not None and not problems:
         votes = sum(counts[key].yes for key in numbers)
@@ -142,18 +143,20 @@ def differences(first: Mapping[str, Counts], second: Mapping[str, Counts]) -> tu
     return tuple(key for key in {**first, **second} if first.get(key) != second.get(key))
 
 
-def _adds_up(counts: Counts) -> bool:
-    levels = dict(counts.levels)
+def _adds_up(counts: Counts, words: Mapping[str, str]) -> bool:
+    levels = {code: n for code, n in counts.levels if code in words}
     return levels.get(REFUSAL, 0) == counts.no and sum(levels.values()) == counts.yes + counts.no
 
 
-def _sum(counts: Counts, form: str) -> str:
-    return "+".join(f"{word}{n}" for word, n in _figures(counts, form).items()) + f"={counts.total}票"
+def _sum(counts: Counts, paper: Paper) -> str:
+    return (
+        "+".join(f"{word}{n}" for word, n in _figures(counts, paper.form, paper.words).items()) + f"={counts.total}票"
+    )
 
 
-def _figures(counts: Counts, form: str) -> dict[str, int]:
+def _figures(counts: Counts, form: str, words: Mapping[str, str]) -> dict[str, int]:
     """Return a candidate's figures by the words of the ballot's boxes."""
     if form == "choose":
         return {"得票": counts.yes}
-    levels = {LEVELS[code]: n for code, n in counts.levels if code != REFUSAL}
+    levels = {words[code]: n for code, n in counts.levels if code != REFUSAL and code in words}
     return {**(levels if form == "level" else {"同意": counts.yes}), "不同意": counts.no, "弃权": counts.abstain}

@@ -11,25 +11,25 @@ from aiddesk.domain.words import LEVELS
 
 ABSTAIN = "abstain"
 Choice = Mapping[int, str]  # a candidate's number to the answer; who is not chosen is left out of "choose"
-_ANSWERS: Mapping[str, tuple[str, ...]] = {
-    "each": ("yes", "no", ABSTAIN),
-    "choose": ("yes",),
-    "level": (*LEVELS, ABSTAIN),
-}
+_ANSWERS: Mapping[str, tuple[str, ...]] = {"each": ("yes", "no", ABSTAIN), "choose": ("yes",)}
 
 
 @dataclass(frozen=True)
 class BallotForm:
-    """What is asked: `form` is of `words.VOTE_FORMS`, `numbers` the candidates', `most` the *k* of "choose"."""
+    """What is asked: `form` is of `words.VOTE_FORMS`, `numbers` the candidates', `most` the *k* of "choose".
+
+    `levels` are the codes to choose from where a level is voted on.
+    """
 
     form: str
     numbers: tuple[int, ...]
     most: int | None = None
+    levels: tuple[str, ...] = tuple(LEVELS)
 
     @property
     def answers(self) -> tuple[str, ...]:
         """The answers that a candidate can get."""
-        return _ANSWERS[self.form]
+        return (*self.levels, ABSTAIN) if self.form == "level" else _ANSWERS[self.form]
 
     @property
     def limit(self) -> int:
@@ -110,7 +110,9 @@ class Totals:
 
     def _counts(self, number: int) -> Counts:
         if self.form.form == "level":
-            return of_levels({level: self._cells[number, level] for level in LEVELS}, self._cells[number, ABSTAIN])
+            levels = self.form.levels
+            given = {level: self._cells[number, level] for level in levels}
+            return of_levels(given, self._cells[number, ABSTAIN], levels)
         if self.form.form == "choose":
             return of_choices(self._cells[number, "yes"], self.ballots)
         return Counts(self._cells[number, "yes"], self._cells[number, "no"], self._cells[number, ABSTAIN])

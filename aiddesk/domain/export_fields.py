@@ -15,7 +15,6 @@ from aiddesk.domain.words import (
     CASE_STATUSES,
     DOCUMENT_KINDS,
     GRADES,
-    LEVELS,
     RESIDENCES,
     SEXES,
     SPECIAL_CATEGORIES,
@@ -155,11 +154,11 @@ _SCHOOL: Mapping[str, ExportField] = {
     "term": ExportField("学期", {form: _term(form) for form in TERM_FORMS}),
 }
 _AID: Mapping[str, ExportField] = {
-    "case_level": _plain("认定等级（已认定的）", _of(LEVELS, lambda s: s.level)),
+    "case_level": _plain("认定等级（已认定的）", lambda s: s.levels.titles.get(s.level)),
     "case_status": _plain("困难认定进度", _of(CASE_STATUSES, lambda s: s.case_status)),
     "recognised_on": _day("认定日期（已认定的）", lambda s: _iso(s.recognised_on) if s.level else "", _WHOLE_DAYS),
     "award_programme": _plain("资助项目", lambda s: joined(a.programme for a in s.aids)),
-    "award_level": _plain("资助档次", lambda s: joined(LEVELS.get(a.level, "") for a in s.aids)),
+    "award_level": _plain("资助档次", lambda s: joined(s.levels.title(a.level) for a in s.aids)),
     "award_standard": _plain("资助标准（每学期）", lambda s: common([a.standard for a in s.aids]), "money"),
     "award_amount": _plain("资助金额", lambda s: sum(a.amount for a in s.aids) if s.aids else None, "money"),
     "award_status": _plain("资助进度", lambda s: joined(AWARD_STATUSES.get(a.status, "") for a in s.aids)),

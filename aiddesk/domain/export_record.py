@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from aiddesk.domain.levels import DEFAULT, Levels
 from aiddesk.domain.money import Fen
 
 
@@ -25,7 +26,7 @@ class StudentRecord:
     """A student of a school year; codes are those of `words`, "" and None are what the register does not know.
 
     `number` runs through the list; `categories` are (code or "", words of the source) pairs; the case is that of the
-    school year, `aids` are those of the term.
+    school year, `aids` are those of the term, `levels` the words of its school.
     """
 
     id: str
@@ -61,6 +62,7 @@ class StudentRecord:
     recognised_on: date | None
     categories: tuple[tuple[str, str], ...] = ()
     aids: tuple[AidRecord, ...] = ()
+    levels: Levels = DEFAULT
 
     @property
     def birth(self) -> str:

@@ -1,13 +1,13 @@
 """The hardship survey: a questionnaire as data, scored line by line, with a suggested level."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from aiddesk.domain.errors import Invalid
 from aiddesk.domain.money import Fen, parse_yuan, yuan
-from aiddesk.domain.words import STAGES
+from aiddesk.domain.words import LEVELS, STAGES
 
 Kind = Literal["choice", "amount", "line"]
 
@@ -98,6 +98,17 @@ class Scheme:
     def level(self, total: int) -> str:
         """Return the first level whose threshold the total reaches, "none" below all of them."""
         return next((level for level, least in self.thresholds if total >= least), "none")
+
+    def with_levels(self, codes: Container[str]) -> "Scheme":
+        """Return it as it suggests levels where only some are in use: the next lower one stands for another.
+
+        A questionnaire of two levels fits a school of two, whichever of the lower ones each of them has.
+        """
+        between = [code for code in LEVELS if code not in ("special", "none")]
+        used, asked = [c for c in between if c in codes], [c for c, _least in self.thresholds if c in between]
+        stands = dict(zip(asked, used, strict=True)) if len(used) == len(asked) == 1 else {}
+        meant = ((stands.get(code, code), least) for code, least in self.thresholds)
+        return replace(self, thresholds=tuple((code, least) for code, least in meant if code in codes))
 
     def limit(self, question: Question, band: Band) -> Fen | None:
         """Return a band's limit in fen."""

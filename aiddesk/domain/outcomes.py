@@ -148,8 +148,11 @@ def ticket(seed: str, number: int) -> str:
     return hashlib.sha256(ticket_text(seed, number).encode()).hexdigest()
 
 
-def word(verdict: Verdict, rules: Rules, drew: bool = False) -> str:
-    """Return the verdict as it stands on screen and paper: "同意，建议困难"; `drew` tells that a draw settled it."""
+def word(verdict: Verdict, rules: Rules, drew: bool = False, words: Mapping[str, str] = LEVELS) -> str:
+    """Return the verdict as it stands on screen and paper: "同意，建议困难"; `drew` tells that a draw settled it.
+
+    `words` are those of the levels.
+    """
     if verdict.kind == "failed":
         return FAILED[rules.rule]
     if verdict.kind == "half":
@@ -160,9 +163,9 @@ def word(verdict: Verdict, rules: Rules, drew: bool = False) -> str:
     elif verdict.kind == "border":
         parts += [BORDER, UNDRAWN if rules.tie_rule == "draw" else "由审核决定"]
     if verdict.level:
-        parts.append(f"建议{LEVELS[verdict.level]}")
+        parts.append(f"建议{words[verdict.level]}")
     if verdict.tied_level:
-        parts.append(f"与{LEVELS[verdict.tied_level]}票数相同，由审核决定")
+        parts.append(f"与{words[verdict.tied_level]}票数相同，由审核决定")
     return "，".join(parts)
 
 

@@ -63,7 +63,7 @@ def written(scheme: Scheme) -> dict[str, object]:
     }
 
 
-def problems(scheme: Scheme) -> tuple[Problem, ...]:
+def problems(scheme: Scheme, words: Mapping[str, str] = LEVELS) -> tuple[Problem, ...]:
     """Return all that keeps a questionnaire from being used.
 
     A problem's field is "title", "line", "questions", "level.CODE", or a question's code with what of it is wrong:
@@ -79,7 +79,7 @@ def problems(scheme: Scheme) -> tuple[Problem, ...]:
         found += _question_problems(question, f"第{number}题", seen)
     if scheme.line <= 0 and any(q.kind == "line" for q in scheme.questions):
         found.append(Problem("有题目按收入线计分，请填写收入线（元/年）。", "line"))
-    return (*found, *_threshold_problems(scheme))
+    return (*found, *_threshold_problems(scheme, words))
 
 
 def answer_problems(scheme: Scheme, answers: Mapping[str, str], stage: str, *, whole: bool) -> tuple[Problem, ...]:
@@ -232,7 +232,7 @@ def _point_problems(points: list[int]) -> list[str]:
     return [f"的分值应在0到{_MOST_POINTS}之间。"]
 
 
-def _threshold_problems(scheme: Scheme) -> list[Problem]:
+def _threshold_problems(scheme: Scheme, words: Mapping[str, str]) -> list[Problem]:
     levels = [level for level in LEVELS if level != "none"]
     given = [level for level, _least in scheme.thresholds]
     if not given or given != [level for level in levels if level in given]:
@@ -241,9 +241,9 @@ def _threshold_problems(scheme: Scheme) -> list[Problem]:
     above = scheme.most + 1
     for level, least in scheme.thresholds:
         if least < 1 or least > scheme.most:
-            found.append(Problem(f"{LEVELS[level]}的分数线应在1到满分{scheme.most}之间。", f"level.{level}"))
+            found.append(Problem(f"{words[level]}的分数线应在1到满分{scheme.most}之间。", f"level.{level}"))
         elif least >= above:
-            found.append(Problem(f"{LEVELS[level]}的分数线应低于上一等级的{above}分。", f"level.{level}"))
+            found.append(Problem(f"{words[level]}的分数线应低于上一等级的{above}分。", f"level.{level}"))
         above = least
     return found
 

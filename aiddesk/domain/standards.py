@@ -1,6 +1,6 @@
 """Programmes and their standards: dated data with a source; amounts are looked up, never typed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from math import gcd
@@ -52,9 +52,10 @@ def is_eligible(programme: Programme, stage: str, boarding: bool) -> bool:
 
 
 def standard_for(
-    standards: Iterable[Standard], programme: Programme, term_key: str, stage: str, boarding: bool, level: str
-) -> Standard:
-    """Return the one standard that applies.
+    standards: Iterable[Standard], programme: Programme, term_key: str, stage: str, boarding: bool, level: str,
+    words: Mapping[str, str] = LEVELS,
+) -> Standard:  # fmt: skip
+    """Return the one standard that applies; `words` are those of the levels.
 
     Raises:
         Invalid: none is in force, or the child does not fit the programme.
@@ -62,7 +63,7 @@ def standard_for(
     for standard in standards:
         if standard.programme == programme.code and standard.covers(term_key, stage, boarding, level):
             return standard
-    who = f"{STAGES.get(stage, stage)}{'寄宿生' if boarding else '走读生'}（{LEVELS.get(level, level)}）"
+    who = f"{STAGES.get(stage, stage)}{'寄宿生' if boarding else '走读生'}（{words.get(level, level)}）"
     raise Invalid(f"“{programme.name}”没有{who}在这个学期的标准。请核对项目，或录入当地标准。")
 
 

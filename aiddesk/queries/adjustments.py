@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from aiddesk.domain.words import LEVEL_CHANGES, LEVELS, class_title
+from aiddesk.domain.levels import Levels, read
+from aiddesk.domain.words import LEVEL_CHANGES, class_title
 from aiddesk.queries.placing import placed
 from aiddesk.queries.reading import day
 from aiddesk.queries.votes import still_here
@@ -28,6 +29,7 @@ class LevelChangeRow:
     paper: str
     staff: str
     is_shown: bool
+    levels: Levels
 
     @property
     def class_title(self) -> str:
@@ -39,11 +41,11 @@ class LevelChangeRow:
 
     @property
     def before_title(self) -> str:
-        return LEVELS.get(self.before, "")
+        return self.levels.title(self.before)
 
     @property
     def after_title(self) -> str:
-        return "终止资助" if self.kind == "end" else LEVELS.get(self.after, "")
+        return "终止资助" if self.kind == "end" else self.levels.title(self.after)
 
     @property
     def needs_notice(self) -> bool:
@@ -72,8 +74,9 @@ EXISTS (SELECT 1 FROM notice_line l JOIN notice n ON n.id = l.notice_id
 """
 _CHANGES = f"""
 SELECT v.id, v.case_id, s.name, c.grade, c.name, v.term, v.on_date, v.kind, v.before, v.after, v.reason, v.paper,
-  coalesce(t.name, ''), {_SHOWN}
-FROM level_change v JOIN aid_case k ON k.id = v.case_id JOIN student s ON s.id = k.student_id {placed("k.school_year")}
+  coalesce(t.name, ''), {_SHOWN}, o.levels
+FROM level_change v JOIN aid_case k ON k.id = v.case_id JOIN place o ON o.id = k.school_id
+JOIN student s ON s.id = k.student_id {placed("k.school_year")}
 LEFT JOIN staff t ON t.id = v.staff_id
 """
 
@@ -182,5 +185,5 @@ def reopened_on(desk: Desk, case_id: str) -> date | None:
 def _change(row: tuple[object, ...]) -> LevelChangeRow:
     values = list(row)
     values[6] = day(str(values[6]))
-    values[-1] = bool(values[-1])
+    values[-2:] = bool(values[-2]), read(str(values[-1]))
     return LevelChangeRow(*values)  # type: ignore[arg-type]  # the columns stand in the order of the fields

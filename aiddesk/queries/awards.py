@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from aiddesk.domain.levels import Levels
 from aiddesk.domain.money import Fen
-from aiddesk.domain.words import AWARD_STATUSES, LEVELS, SEXES, WAYS
+from aiddesk.domain.words import AWARD_STATUSES, SEXES, WAYS
+from aiddesk.queries.levels import words
 from aiddesk.queries.reading import day, day_or_none
 from aiddesk.store.desk import Desk
 
@@ -69,10 +71,11 @@ class AwardRow:
     relation: str
     signed_on: date | None
     cancelled_reason: str
+    levels: Levels
 
     @property
     def level_title(self) -> str:
-        return LEVELS.get(self.level, "")
+        return self.levels.title(self.level)
 
     @property
     def sex_title(self) -> str:
@@ -144,8 +147,11 @@ def award_list(desk: Desk, list_id: str) -> AwardListRow:
 
 def awards(desk: Desk, list_id: str, *, with_cancelled: bool = False) -> tuple[AwardRow, ...]:
     """Return the lines of a list in class order, as they stand on the sign sheets."""
+    levels = words(desk, desk.value("SELECT school_id FROM award_list WHERE id = ?", list_id) or "")
     kept = "" if with_cancelled else " AND a.status <> 'cancelled'"
-    return tuple(_award(row) for row in desk.rows(f"{_AWARDS} WHERE a.award_list_id = ?{kept}{_ORDER}", list_id))
+    return tuple(
+        _award(row, levels) for row in desk.rows(f"{_AWARDS} WHERE a.award_list_id = ?{kept}{_ORDER}", list_id)
+    )
 
 
 def pages(desk: Desk, list_id: str) -> tuple[PageRow, ...]:
@@ -167,8 +173,8 @@ def _list(row: tuple[object, ...]) -> AwardListRow:
     return AwardListRow(*values)  # type: ignore[arg-type]  # the columns stand in the order of the fields
 
 
-def _award(row: tuple[object, ...]) -> AwardRow:
+def _award(row: tuple[object, ...], levels: Levels) -> AwardRow:
     values = list(row)
     for index in (23, 29):
         values[index] = day_or_none(str(values[index]) if values[index] else None)
-    return AwardRow(*values)  # type: ignore[arg-type]  # the columns stand in the order of the fields
+    return AwardRow(*[*values, levels])  # type: ignore[arg-type]  # the columns stand in the order of the fields

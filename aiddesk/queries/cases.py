@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from aiddesk.domain.cases import ApplicationDraft, MemberDraft
+from aiddesk.domain.levels import Levels
+from aiddesk.domain.levels import read as read_levels
 from aiddesk.domain.money import Fen, plain_yuan
 from aiddesk.domain.words import (
     CASE_STATUSES,
     DECISIONS,
-    LEVELS,
     NOTICE_PHASES,
     NOTICE_SCOPES,
     REVIEW_STEPS,
@@ -20,6 +21,7 @@ from aiddesk.domain.words import (
 from aiddesk.queries.adjustments import changes_of, recognised_level
 from aiddesk.queries.applications import application_of, members_of
 from aiddesk.queries.declined import happened
+from aiddesk.queries.levels import words as levels_of
 from aiddesk.queries.placing import placed
 from aiddesk.queries.reading import day
 from aiddesk.store.desk import Desk
@@ -44,6 +46,7 @@ class CaseRow:
     suggested_level: str
     level: str
     status: str
+    levels: Levels
 
     @property
     def class_title(self) -> str:
@@ -53,7 +56,7 @@ class CaseRow:
     def level_title(self) -> str:
         if self.status == "recognised" and self.level == "none":
             return "已终止"  # recognised, and ended in the course of the year
-        return LEVELS.get(self.level, "")
+        return self.levels.title(self.level)
 
     @property
     def status_title(self) -> str:
@@ -121,8 +124,8 @@ _SELECT = f"""
 SELECT k.id, s.id, s.name, c.id, c.grade, c.name, c.stage, s.boarding,
   (SELECT count(*) FROM special_category x WHERE x.student_id = s.id AND x.until IS NULL),
   a.income_per_head, (SELECT count(*) FROM home_visit v WHERE v.case_id = k.id),
-  y.score, coalesce(y.suggested_level, ''), k.level, k.status
-FROM aid_case k JOIN student s ON s.id = k.student_id
+  y.score, coalesce(y.suggested_level, ''), k.level, k.status, o.levels
+FROM aid_case k JOIN student s ON s.id = k.student_id JOIN place o ON o.id = k.school_id
 {placed("k.school_year")}
 LEFT JOIN application a ON a.case_id = k.id LEFT JOIN survey y ON y.case_id = k.id
 """
@@ -268,7 +271,8 @@ def _recognised(desk: Desk, case_id: str) -> list[LifeRow]:
     on = desk.value("SELECT recognised_on FROM aid_case WHERE id = ?", case_id)
     if on:
         level = recognised_level(desk, case_id)
-        found.append(LifeRow(day(on), f"校长批准，认定为{LEVELS.get(level, level)}", ""))
+        words = levels_of(desk, desk.value("SELECT school_id FROM aid_case WHERE id = ?", case_id))
+        found.append(LifeRow(day(on), f"校长批准，认定为{words.title(level, level)}", ""))
     for change in changes_of(desk, case_id):
         way = f"{change.before_title}→{change.after_title}" if change.kind in ("raise", "lower") else ""
         paper = f"（{change.paper}）" if change.paper else ""
@@ -280,6 +284,7 @@ def _recognised(desk: Desk, case_id: str) -> list[LifeRow]:
 def _row(row: tuple[object, ...]) -> CaseRow:
     values = list(row)
     values[7] = bool(values[7])
+    values[-1] = read_levels(str(values[-1]))
     return CaseRow(*values)  # type: ignore[arg-type]  # the columns stand in the order of the fields
 
 

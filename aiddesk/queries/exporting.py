@@ -6,6 +6,7 @@ from typing import Any
 
 from aiddesk.domain.export_record import AidRecord, StudentRecord
 from aiddesk.domain.exporting import Template
+from aiddesk.domain.levels import read as read_levels
 from aiddesk.queries.placing import STATUS, placed
 from aiddesk.queries.reading import day_or_none
 from aiddesk.queries.students import CONDITIONS
@@ -45,7 +46,7 @@ SELECT s.id, p.name, p.code, s.name, s.sex, s.ethnicity, s.birth_date, s.birth_m
   coalesce(g.name, ''), coalesce(g.relation, ''), coalesce(g.document_number, ''),
   coalesce(nullif(g.phone, ''), s.phone),
   coalesce(b.bank, ''), coalesce(b.number, ''), coalesce(b.holder, ''), {STATUS},
-  coalesce(k.level, ''), coalesce(k.status, ''), k.recognised_on
+  coalesce(k.level, ''), coalesce(k.status, ''), k.recognised_on, p.levels
 FROM student s {placed("?")} JOIN place p ON p.id = s.school_id
 LEFT JOIN guardian g ON g.id = (SELECT id FROM guardian WHERE student_id = s.id ORDER BY rowid LIMIT 1)
 LEFT JOIN payee_account b ON b.id = (SELECT id FROM payee_account WHERE student_id = s.id ORDER BY rowid LIMIT 1)
@@ -124,9 +125,10 @@ def _aids(desk: Desk, term: str) -> dict[str, tuple[AidRecord, ...]]:
 
 
 def _record(number: int, row: tuple[Any, ...], chosen: Selection, **more: Any) -> StudentRecord:
-    key, school, code, *facts = row
+    key, school, code, *facts, levels = row
     for index in (_BIRTH, _RECOGNISED):
         facts[index] = day_or_none(facts[index])
     facts[_BOARDING] = bool(facts[_BOARDING])
+    more["levels"] = read_levels(levels)
     # The columns stand in the order of the fields.
     return StudentRecord(key, number, school, code, chosen.school_year, chosen.term, *facts, **more)

@@ -8,9 +8,10 @@ from itertools import combinations
 from aiddesk.domain import families as rules
 from aiddesk.domain.cases import ApplicationDraft, MemberDraft
 from aiddesk.domain.families import Child, Told
+from aiddesk.domain.levels import Levels
 from aiddesk.domain.money import Fen, yuan
 from aiddesk.domain.terms import school_year_title
-from aiddesk.domain.words import CASE_STATUSES, LEVELS, class_title
+from aiddesk.domain.words import CASE_STATUSES, class_title
 from aiddesk.queries.applications import application_of, members_of
 from aiddesk.queries.placing import STATUS, placed
 from aiddesk.store.desk import Desk
@@ -34,6 +35,7 @@ class ChildRow:
     status: str
     level: str
     income_per_head: Fen | None
+    levels: Levels
 
     @property
     def class_title(self) -> str:
@@ -44,7 +46,7 @@ class ChildRow:
         """Say where the child stands: "李小红（三年级1班，已调查，困难，人均5,200.00元）"."""
         parts = [self.class_title]
         parts += [CASE_STATUSES[self.status]] if self.status else ["没有申请"]
-        parts += [LEVELS[self.level]] if self.level else []
+        parts += [self.levels.title(self.level)] if self.level else []
         parts += [f"人均{yuan(self.income_per_head)}元"] if self.income_per_head is not None else []
         return f"{self.name}（{'，'.join(parts)}）"
 
@@ -114,7 +116,7 @@ def children(desk: Desk, school_year: int, student_ids: Iterable[str] = ()) -> t
     wanted = tuple(student_ids)
     where = f" AND s.id IN ({','.join('?' * len(wanted))})" if wanted else ""
     rows = desk.rows(f"{_CHILDREN}{where}{_ORDER}", school_year, school_year, school_year, desk.place.id, *wanted)
-    return tuple(ChildRow(*row) for row in rows)
+    return tuple(ChildRow(*[*row, desk.levels]) for row in rows)
 
 
 def siblings(desk: Desk, student_id: str, school_year: int) -> tuple[ChildRow, ...]:
@@ -123,7 +125,7 @@ def siblings(desk: Desk, student_id: str, school_year: int) -> tuple[ChildRow, .
         f"{_CHILDREN} AND s.id <> ? AND s.household_id = (SELECT household_id FROM student WHERE id = ?){_ORDER}",
         school_year, school_year, school_year, desk.place.id, student_id, student_id,
     )  # fmt: skip
-    return tuple(ChildRow(*row) for row in rows)
+    return tuple(ChildRow(*[*row, desk.levels]) for row in rows)
 
 
 def families(desk: Desk, school_year: int) -> tuple[FamilyRow, ...]:

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from aiddesk.domain.levels import Levels
 from aiddesk.domain.meetings import Attending
-from aiddesk.domain.words import DECISIONS, LEVELS, MEETING_KINDS, class_title
+from aiddesk.domain.words import DECISIONS, MEETING_KINDS, class_title
 from aiddesk.queries.places import staff
 from aiddesk.queries.placing import placed
 from aiddesk.queries.reading import day
@@ -60,6 +61,7 @@ class RulingRow:
     level: str
     staff: str
     exceptions: tuple[str, ...]
+    levels: Levels
 
     @property
     def decision_title(self) -> str:
@@ -67,7 +69,7 @@ class RulingRow:
 
     @property
     def level_title(self) -> str:
-        return LEVELS.get(self.level, "")
+        return self.levels.title(self.level)
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,8 @@ def _rulings(desk: Desk, head: MeetingRow) -> tuple[RulingRow, ...]:
     )
     return tuple(
         RulingRow(
-            key, student, name, class_title(grade, own), decision, opinion, level, who, tuple(told.get(key, ()))
+            key, student, name, class_title(grade, own), decision, opinion, level, who, tuple(told.get(key, ())),
+            desk.levels,
         )
         for key, student, name, grade, own, decision, opinion, level, who in rows
     )  # fmt: skip

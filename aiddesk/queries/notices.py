@@ -9,7 +9,6 @@ from aiddesk.domain.notices import NoticeRow, is_supported
 from aiddesk.domain.reviews import standing
 from aiddesk.domain.words import (
     FINDINGS,
-    LEVELS,
     NOTICE_PHASES,
     NOTICE_SCOPES,
     NOTICE_STATUSES,
@@ -17,6 +16,7 @@ from aiddesk.domain.words import (
     class_title,
     grade_title,
 )
+from aiddesk.queries import levels
 from aiddesk.queries.adjustments import unshown
 from aiddesk.queries.placing import HERE, placed
 from aiddesk.queries.reading import day, day_or_none
@@ -152,7 +152,8 @@ def notice_lines(desk: Desk, notice_id: str) -> tuple[LineKey, ...]:
         " WHERE notice_id = ? ORDER BY position",
         notice_id,
     )
-    return tuple(LineKey(i, c, NoticeRow(p, n, t, LEVELS.get(lv, lv), a, no)) for i, c, p, n, t, lv, a, no in rows)
+    words = levels.words(desk, desk.value("SELECT school_id FROM notice WHERE id = ?", notice_id) or "")
+    return tuple(LineKey(i, c, NoticeRow(p, n, t, words.title(lv, lv), a, no)) for i, c, p, n, t, lv, a, no in rows)
 
 
 def noticeable(desk: Desk, school_year: int) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from aiddesk.domain.choices import BallotForm
+from aiddesk.domain.levels import Levels
 from aiddesk.domain.words import class_title
 from aiddesk.queries.reading import day
 from aiddesk.store.desk import Desk
@@ -36,11 +37,12 @@ class PollRow:
     is_coded: bool
     slips: int
     candidates: tuple[PollCandidate, ...]
+    levels: Levels
 
     @property
     def ballot(self) -> BallotForm:
         """What is asked."""
-        return BallotForm(self.form, tuple(c.number for c in self.candidates), self.most)
+        return BallotForm(self.form, tuple(c.number for c in self.candidates), self.most, self.levels.codes)
 
     @property
     def is_open(self) -> bool:
@@ -73,7 +75,7 @@ def poll(desk: Desk, vote_id: str) -> PollRow:
     )
     return PollRow(
         key, class_title(grade, name), year, turn, status, day(held), present, valid, way, form, most, bool(is_coded),
-        slips, candidates,
+        slips, candidates, desk.levels,
     )  # fmt: skip
 
 

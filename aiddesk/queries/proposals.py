@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from aiddesk.domain.levels import Levels
 from aiddesk.domain.reviews import next_step
-from aiddesk.domain.words import DECISIONS, LEVELS, REVIEW_STEPS, class_title
+from aiddesk.domain.words import DECISIONS, REVIEW_STEPS, class_title
 from aiddesk.queries.chains import chain
 from aiddesk.queries.placing import placed
 from aiddesk.queries.reading import day_or_none
@@ -30,14 +31,15 @@ class ProposalRow:
     visits: int
     step: str
     opinions: tuple[OpinionRow, ...]
+    levels: Levels
 
     @property
     def level_title(self) -> str:
-        return LEVELS.get(self.level, "")
+        return self.levels.title(self.level)
 
     @property
     def suggested_title(self) -> str:
-        return LEVELS.get(self.suggested_level, "")
+        return self.levels.title(self.suggested_level)
 
     @property
     def state(self) -> str:
@@ -57,7 +59,7 @@ class ProposalRow:
 
 _SELECT = f"""
 SELECT k.id, k.school_year, s.name, c.id, c.grade, c.name, y.score, coalesce(y.suggested_level, ''),
-  coalesce(d.outcome, ''), coalesce(d.level, ''), v.held_on, k.level, k.status,
+  coalesce(d.outcome, ''), v.held_on, k.level, k.status,
   (SELECT count(*) FROM home_visit h WHERE h.case_id = k.id)
 FROM aid_case k JOIN student s ON s.id = k.student_id {placed("k.school_year")}
 LEFT JOIN survey y ON y.case_id = k.id
@@ -103,12 +105,11 @@ def proposal(desk: Desk, case_id: str) -> ProposalRow:
 
 
 def _proposal(desk: Desk, row: tuple[object, ...]) -> ProposalRow:
-    key, year, name, class_id, grade, own, score, suggested, vote, voted, on, level, status, visits = row
-    told = str(vote) + (f"，建议{LEVELS[str(voted)]}" if voted in LEVELS else "")
+    key, year, name, class_id, grade, own, score, suggested, vote, on, level, status, visits = row
     counting = tuple(o for o in opinions(desk, str(key)) if o.counts)
     step = next_step(past(desk, str(key)), chain(desk, int(str(year)))) if status == "voted" else None
     return ProposalRow(
         str(key), int(str(year)), str(name), str(class_id), class_title(int(str(grade)), str(own)),
-        None if score is None else int(str(score)), str(suggested), told, day_or_none(on), str(level), str(status),
-        int(str(visits)), step or "", counting,
+        None if score is None else int(str(score)), str(suggested), str(vote), day_or_none(on), str(level), str(status),
+        int(str(visits)), step or "", counting, desk.levels,
     )  # fmt: skip

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from aiddesk.domain import sampling
+from aiddesk.domain.levels import Levels
 from aiddesk.domain.money import Fen
 from aiddesk.domain.rechecks import WAYS
 from aiddesk.domain.sampling import Line
 from aiddesk.domain.words import (
     CASE_STATUSES,
-    LEVELS,
     RECHECK_CONSEQUENCES,
     RECHECK_FRAMES,
     RECHECK_MEANS,
@@ -93,17 +93,18 @@ class RecheckItemRow:
     consequences: tuple[str, ...]
     recovered: Fen | None
     paid: Fen
+    levels: Levels
 
     @property
     def level_title(self) -> str:
-        return LEVELS.get(self.level, "")
+        return self.levels.title(self.level)
 
     @property
     def new_level_title(self) -> str:
         """The level that the recheck made of it, or ""."""
         if not {"adjust", "cancel"} & set(self.consequences):
             return ""
-        return "取消" if self.present_level == "none" else LEVELS.get(self.present_level, "")
+        return "取消" if self.present_level == "none" else self.levels.title(self.present_level)
 
     @property
     def status_title(self) -> str:
@@ -163,7 +164,7 @@ def recheck_items(desk: Desk, recheck_id: str) -> tuple[RecheckItemRow, ...]:
     head = recheck(desk, recheck_id)
     codes = {case_id: code for code, case_id in head.keys.items()}
     rows = desk.rows(f"{_ITEMS} WHERE i.recheck_id = ? ORDER BY i.rank", recheck_id)
-    return tuple(_item(row, codes, head.levels) for row in rows)
+    return tuple(_item(row, codes, head.levels, desk.levels) for row in rows)
 
 
 def recheck_item(desk: Desk, item_id: str) -> RecheckItemRow:
@@ -197,7 +198,9 @@ def _head(row: tuple[object, ...]) -> RecheckRow:
     )  # fmt: skip
 
 
-def _item(row: tuple[object, ...], codes: Mapping[str, str], levels: Mapping[str, str]) -> RecheckItemRow:
+def _item(
+    row: tuple[object, ...], codes: Mapping[str, str], levels: Mapping[str, str], words: Levels
+) -> RecheckItemRow:
     key, recheck_id, rank, case_id, name, grade, class_name, present, status, means, on, *rest = row
     checkers, finding, outcome, consequence, recovered, paid = rest
     return RecheckItemRow(
@@ -205,5 +208,5 @@ def _item(row: tuple[object, ...], codes: Mapping[str, str], levels: Mapping[str
         class_title(int(str(grade)), str(class_name)), levels[str(case_id)], str(present), str(status), str(means),
         day_or_none(str(on) if on else None), str(checkers), str(finding), str(outcome),
         tuple(filter(None, str(consequence).split(","))), None if recovered is None else int(str(recovered)),
-        int(str(paid)),
+        int(str(paid)), words,
     )  # fmt: skip

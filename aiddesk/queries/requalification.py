@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from aiddesk.domain.words import CASE_STATUSES, LEVELS, SPECIAL_CATEGORIES, class_title
+from aiddesk.domain.levels import Levels
+from aiddesk.domain.words import CASE_STATUSES, SPECIAL_CATEGORIES, class_title
 from aiddesk.queries.lists import outdated
 from aiddesk.queries.placing import STATUS, placed
 from aiddesk.store.desk import Desk
@@ -31,6 +32,7 @@ class RequalificationRow:
     reason: str
     categories: str
     listed: str
+    levels: Levels
 
     @property
     def class_title(self) -> str:
@@ -38,7 +40,7 @@ class RequalificationRow:
 
     @property
     def last_level_title(self) -> str:
-        return "年中终止" if self.last_level == "none" else LEVELS.get(self.last_level, "")
+        return "年中终止" if self.last_level == "none" else self.levels.title(self.last_level)
 
     @property
     def now_title(self) -> str:
@@ -83,6 +85,7 @@ def requalification(desk: Desk, school_year: int, class_id: str = "") -> tuple[R
                 RequalificationRow(
                     student_id, last, name, own, grade, class_name, level, now, status,
                     closed if status in ("withdrawn", "declined") else why, "、".join(words), listed,
+                    desk.levels,
                 )
             )  # fmt: skip
     return tuple(found)

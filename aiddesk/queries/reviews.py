@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from aiddesk.domain.levels import Levels
 from aiddesk.domain.outcomes import DREW
 from aiddesk.domain.reviews import Past, exception_levels, exception_text, is_far, next_step, standing
-from aiddesk.domain.words import DECISIONS, LEVELS, REVIEW_STEPS, class_title
+from aiddesk.domain.words import DECISIONS, REVIEW_STEPS, class_title
 from aiddesk.queries.chains import chain
 from aiddesk.queries.persons import rows_of
 from aiddesk.queries.placing import placed
@@ -35,10 +36,11 @@ class ReviewRow:
     visits: int
     step: str
     exceptions: int
+    levels: Levels
 
     @property
     def level_title(self) -> str:
-        return LEVELS.get(self.level, "")
+        return self.levels.title(self.level)
 
     @property
     def step_title(self) -> str:
@@ -141,7 +143,7 @@ def waiting(desk: Desk, school_year: int, step: str = "") -> tuple[ReviewRow, ..
             twice = sum(bool(p.exception) for p in own)
             found.append(
                 ReviewRow(key, student, name, class_id, grade, class_title(grade, class_name), score, suggested, level,
-                          reason, vote, visits, now, twice)
+                          reason, vote, visits, now, twice, desk.levels)
             )  # fmt: skip
     return tuple(found)
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from aiddesk.domain.hardship import Scheme
 from aiddesk.domain.schemes import parsed
+from aiddesk.queries.levels import words
 from aiddesk.queries.reading import day_or_none
 from aiddesk.store.desk import Desk
 from aiddesk.store.policy import scheme as shipped_scheme
@@ -48,11 +49,20 @@ def in_force(desk: Desk) -> Scheme:
         " ORDER BY adopted_on DESC, rowid DESC LIMIT 1",
         desk.place.id,
     )
-    return parsed(json.loads(content)) if content else shipped()[0]
+    return (parsed(json.loads(content)) if content else shipped()[0]).with_levels(desk.levels.codes)
 
 
 def scheme(desk: Desk, code: str, version: int, school_id: str = "") -> Scheme:
-    """Return the very version that a survey was answered with, of the own school or another in the register.
+    """Return the very version that a survey was answered with, as it suggests the levels that its school uses.
+
+    Raises:
+        LookupError: no such version.
+    """
+    return as_written(desk, code, version, school_id).with_levels(words(desk, school_id).codes)
+
+
+def as_written(desk: Desk, code: str, version: int, school_id: str = "") -> Scheme:
+    """Return a version with all its levels, of the own school or another in the register.
 
     Raises:
         LookupError: no such version.
@@ -63,9 +73,7 @@ def scheme(desk: Desk, code: str, version: int, school_id: str = "") -> Scheme:
         code,
         version,
     )
-    if content:
-        return parsed(json.loads(content))
-    return shipped_scheme(code, version)
+    return parsed(json.loads(content)) if content else shipped_scheme(code, version)
 
 
 def schemes(desk: Desk) -> tuple[SchemeRow, ...]:

@@ -7,8 +7,9 @@ from datetime import date
 from functools import lru_cache
 
 from aiddesk.domain.hardship import Scheme, score
+from aiddesk.domain.levels import Levels
 from aiddesk.domain.schemes import Surveyed
-from aiddesk.domain.words import CASE_STATUSES, LEVELS, class_title
+from aiddesk.domain.words import CASE_STATUSES, class_title
 from aiddesk.queries.placing import STATUS, placed
 from aiddesk.queries.reading import day, day_or_none
 from aiddesk.queries.schemes import in_force, scheme
@@ -34,6 +35,7 @@ class FamilyRow:
     suggested_level: str
     surveyed_on: date | None
     missing: int | None
+    levels: Levels
 
     @property
     def class_title(self) -> str:
@@ -70,7 +72,7 @@ class FamilyRow:
 
     @property
     def level_title(self) -> str:
-        return LEVELS.get(self.suggested_level, "")
+        return self.levels.title(self.suggested_level)
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ def families(desk: Desk, school_year: int, class_id: str = "") -> tuple[FamilyRo
         found.append(
             FamilyRow(
                 key, name, in_class, grade, class_name, stage, case_id, status, bool(waived), points, level,
-                day_or_none(on), missing,
+                day_or_none(on), missing, desk.levels,
             )
         )  # fmt: skip
     return tuple(found)

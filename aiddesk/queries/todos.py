@@ -130,7 +130,7 @@ def _declined_todos(desk: Desk, school_year: int) -> list[Todo]:
     found = []
     spared = len(without_need(desk, school_year))
     if spared:
-        text = f"{spared}名学生审核为不困难，还没有办不予认定"
+        text = f"{spared}名学生审核为{desk.levels.title('none')}，还没有办不予认定"
         found.append(Todo("warn", text, "去办理", "cases", {"status": "reviewed"}))
     silent = len(without_talk(desk, school_year))
     if silent:

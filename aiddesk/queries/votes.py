@@ -1,9 +1,11 @@
 """Class votes: which classes have voted, one session whole."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from aiddesk.domain.ballot import Counts, Paper, levels_of
+from aiddesk.domain.levels import Levels
 from aiddesk.domain.outcomes import UNDRAWN, Rules, Verdict, drawn, tied, verdicts
 from aiddesk.domain.words import VOTE_STATUSES, VOTER_KINDS, class_title
 from aiddesk.queries.placing import HERE, placed
@@ -125,6 +127,7 @@ class VoteCard:
     drawn_on: date | None
     candidates: tuple[CandidateRow, ...]
     voters: tuple[VoterRow, ...]
+    levels: Levels
 
     @property
     def rules(self) -> Rules:
@@ -132,7 +135,14 @@ class VoteCard:
 
     @property
     def paper(self) -> Paper:
-        return Paper(self.form, self.most)
+        return Paper(self.form, self.most, self.choices)
+
+    @property
+    def choices(self) -> Mapping[str, str]:
+        """The levels on its ballots: those that were counted, else those in use."""
+        counted = next((c.counts.levels for c in self.candidates if c.counts is not None and c.counts.levels), ())
+        codes = tuple(code for code, _ in counted) or self.levels.codes
+        return {code: self.levels.titles[code] for code in codes}
 
     @property
     def is_over(self) -> bool:
@@ -228,7 +238,7 @@ def vote(desk: Desk, vote_id: str) -> VoteCard:
     *rest, is_coded, caller, marks, reason, annulled, seed, drawn_on = rest
     fields = [key, class_id, class_title(grade, name), year, turn, status, day(held), *rest, bool(is_coded), caller]
     fields += [tuple(marks.split()), reason, annulled, seed, day_or_none(drawn_on)]
-    return VoteCard(*[*fields, _candidates(desk, vote_id), _voters(desk, vote_id)])
+    return VoteCard(*[*fields, _candidates(desk, vote_id), _voters(desk, vote_id), desk.levels])
 
 
 def rounds(desk: Desk, class_id: str) -> dict[str, str]:

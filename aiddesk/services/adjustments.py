@@ -6,7 +6,7 @@ from aiddesk.domain.adjustments import AdjustDraft, Standing, check_adjustment, 
 from aiddesk.domain.errors import Conflict, Invalid, Problem
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.terms import Term, school_year_title, term_of
-from aiddesk.domain.words import LEVEL_CHANGES, LEVELS, STUDENT_STATUSES
+from aiddesk.domain.words import LEVEL_CHANGES, STUDENT_STATUSES
 from aiddesk.queries.adjustments import AdjustableRow, adjustable, unpaid_awards
 from aiddesk.queries.places import staff
 from aiddesk.queries.quotas import room_problems
@@ -35,10 +35,12 @@ def adjust(desk: Desk, case_id: str, draft: AdjustDraft) -> Done:
     if kind == "raise" and row.status in _GONE:
         text = f"{row.name}已登记{STUDENT_STATUSES[row.status]}，等级不再调高；要终止的选“终止资助”。"
         raise Invalid(Problem(text, "level"))
-    with journal.entry(desk, f"level.{kind}", f"{row.name}{LEVEL_CHANGES[kind]}：{_way(row, draft.level)}") as work:
+    with journal.entry(
+        desk, f"level.{kind}", f"{row.name}{LEVEL_CHANGES[kind]}：{_way(desk, row, draft.level)}"
+    ) as work:
         write(work, row, draft, on)
     notice = "调高的等级应当公示，已列入总览的待办。" if kind == "raise" else ""
-    text = f"{row.name}{LEVEL_CHANGES[kind]}：{_way(row, draft.level)}，{on:%Y-%m-%d}起。{notice}"
+    text = f"{row.name}{LEVEL_CHANGES[kind]}：{_way(desk, row, draft.level)}，{on:%Y-%m-%d}起。{notice}"
     text += still_listed(desk, case_id)
     return Done(text, TOUCHED, work.seq, case_id)
 
@@ -51,7 +53,7 @@ def check(desk: Desk, row: AdjustableRow, draft: AdjustDraft) -> date:
     """
     decider = next((s for s in staff(desk) if s.id == draft.staff_id), None)
     roles = decider.roles if decider else None
-    day = check_adjustment(draft, Standing(row.level, row.since), roles, desk.today())
+    day = check_adjustment(draft, Standing(row.level, row.since), roles, desk.today(), desk.levels.used)
     if row.student_id in relatives_of(desk, draft.staff_id):
         raise Invalid(Problem("所选人员登记为这名学生的亲属，应当回避。请由另一位决定。", "staff_id"))
     # A place that was given up may have gone to another child meanwhile.
@@ -84,5 +86,7 @@ def _require(desk: Desk, case_id: str) -> AdjustableRow:
     return row
 
 
-def _way(row: AdjustableRow, after: str) -> str:
-    return f"{LEVELS.get(row.level, '')}→{LEVELS[after]}" if after != "none" else f"原为{LEVELS.get(row.level, '')}"
+def _way(desk: Desk, row: AdjustableRow, after: str) -> str:
+    words = desk.levels
+    now = words.title(row.level)
+    return f"{now}→{words.title(after)}" if after != "none" else f"原为{now}"

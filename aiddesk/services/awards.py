@@ -76,7 +76,7 @@ def draw(desk: Desk, programme_code: str, term: str) -> Done:
     problems = []
     for row in rows:
         try:
-            standard = standard_for(standards(), chosen, term, row.stage, row.boarding, row.level)
+            standard = standard_for(standards(), chosen, term, row.stage, row.boarding, row.level, desk.levels.titles)
             found.append((row, standard))
         except Invalid as error:
             problems.append(Problem(error.problems[0].text, place=row.name))

@@ -18,6 +18,7 @@ def undo(desk: Desk) -> Done:
         raise Conflict("没有可以撤销的操作。已打印、张贴、发放、上报的事要用更正的办法处理。")
     seq, title = found
     entry = take_back(desk, seq, title)
+    desk.reload()
     return Done(f"已撤销：{title}", SUBJECTS, entry)
 
 
@@ -32,4 +33,5 @@ def redo(desk: Desk) -> Done:
         raise Conflict("没有可以重做的操作。")
     seq, title = found
     entry = take_back(desk, seq, title, REDO)
+    desk.reload()
     return Done(f"已重做：{title}", SUBJECTS, entry)

@@ -146,8 +146,8 @@ def _members(rows: Sequence[CaseRow], draft: FrameDraft) -> list[Member]:
     if draft.stratum == "class":
         return [Member(row.id, row.class_title, ranks[row.class_title]) for row in rows]
     if draft.stratum == "level":
-        order = list(LEVELS)
-        return [Member(row.id, LEVELS.get(row.level, "未定"), (*order, "").index(row.level)) for row in rows]
+        order = (*LEVELS, "")
+        return [Member(row.id, row.levels.title(row.level, "未定"), order.index(row.level)) for row in rows]
     return [Member(row.id, sampling.WHOLE) for row in rows]
 
 

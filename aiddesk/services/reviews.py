@@ -8,8 +8,9 @@ from aiddesk.domain import kinship
 from aiddesk.domain import reviews as rules
 from aiddesk.domain.cases import check_day
 from aiddesk.domain.errors import Conflict, Invalid, Problem
+from aiddesk.domain.levels import Levels
 from aiddesk.domain.outcome import Done
-from aiddesk.domain.words import DECISIONS, LEVELS, REVIEW_STEPS
+from aiddesk.domain.words import DECISIONS, REVIEW_STEPS
 from aiddesk.queries import quotas
 from aiddesk.queries.adjustments import reopened_on
 from aiddesk.queries.cases import CaseRow, case_rows
@@ -140,7 +141,7 @@ def checked(desk: Desk, sitting: Sitting, sayings: Sequence[Saying]) -> list[Pro
     is_one = len({(s.decision, s.opinion.strip(), s.level) for s in sayings}) == 1
     for saying in sayings[:1] if is_one else sayings:
         place = "" if is_one or saying.case_id not in rows else rows[saying.case_id].name
-        problems += [Problem(p.text, p.field, place=place) for p in _said_problems(saying)]
+        problems += [Problem(p.text, p.field, place=place) for p in _said_problems(saying, desk.levels)]
     if len(rows) < len(set(keys)) or not keys:
         problems.append(Problem("请先选择要审核的学生。"))
     given, voted = pasts_beside(desk, sitting.staff_id, keys), voted_on(desk, keys)
@@ -224,17 +225,18 @@ def _opinion(row: CaseRow, saying: Saying) -> str:
     """Return the opinion with what it changes, so that it stands there though the level is changed once more."""
     if not saying.level or saying.level == row.level:
         return saying.opinion.strip()
-    change = f"等级由{LEVELS.get(row.level, '未定')}改为{LEVELS[saying.level]}：{saying.reason.strip()}"
+    words = row.levels
+    change = f"等级由{words.title(row.level, '未定')}改为{words.title(saying.level)}：{saying.reason.strip()}"
     return f"{saying.opinion.strip()}（{change}）"
 
 
-def _said_problems(saying: Saying) -> list[Problem]:
+def _said_problems(saying: Saying, levels: Levels) -> list[Problem]:
     problems = []
     if saying.decision not in DECISIONS:
         problems.append(Problem("请选择通过、退回或不通过。", "decision"))
     if not saying.opinion.strip():
         problems.append(Problem("请写审核意见。", "opinion"))
-    if saying.level and saying.level not in LEVELS:
+    if saying.level and saying.level not in levels.codes:
         problems.append(Problem("请选择困难等级。", "level"))
     return problems
 

@@ -51,7 +51,7 @@ def adopt(desk: Desk, code: str, version: int) -> Done:
     row = _row(desk, code, version)
     if row.is_in_force and row.id:
         raise Conflict(f"{row.scheme.name}正在使用，不用再启用。")
-    faults = problems(row.scheme)
+    faults = problems(row.scheme.with_levels(desk.levels.codes), desk.levels.titles)
     if faults:
         raise Invalid(*faults)
     today = desk.today()

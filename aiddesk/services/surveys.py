@@ -10,7 +10,7 @@ from aiddesk.domain.money import plain_yuan
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.schemes import answer_problems
 from aiddesk.domain.schemes import problems as faults
-from aiddesk.domain.words import CASE_STATUSES, LEVELS
+from aiddesk.domain.words import CASE_STATUSES
 from aiddesk.queries.cases import case, case_of
 from aiddesk.queries.schemes import scheme
 from aiddesk.queries.students import student
@@ -39,11 +39,11 @@ def survey(
     asked = _usable(desk, scheme_code, scheme_version)
     found = score(asked, answers, card.row.stage)
     problems = list(answer_problems(asked, answers, card.row.stage, whole=True))
-    chosen = level or found.level
-    if chosen not in LEVELS:
+    chosen, words = level or found.level, desk.levels
+    if chosen not in words.codes:
         problems.append(Problem("请选择困难等级。", "level"))
     elif chosen != found.level and not reason.strip():
-        text = f"得分建议“{LEVELS[found.level]}”，选了“{LEVELS[chosen]}”，请写明理由。"
+        text = f"得分建议“{words.title(found.level)}”，选了“{words.title(chosen)}”，请写明理由。"
         problems.append(Problem(text, "reason"))
     day = check_day(on, "on", "调查日期", desk.today(), problems)
     if problems or day is None:
@@ -57,7 +57,7 @@ def survey(
         else:
             work.insert(Survey, case_id=case_id, **values)
         work.update(Case, case_id, status="surveyed", level=chosen, level_reason=reason.strip())
-    text = f"{card.row.name}困难调查完成：{found.total}分，{LEVELS[chosen]}。"
+    text = f"{card.row.name}困难调查完成：{found.total}分，{words.title(chosen)}。"
     return Done(text, TOUCHED, work.seq or None, case_id)
 
 
@@ -94,7 +94,7 @@ def survey_family(
         else:
             work.insert(Survey, student_id=student_id, school_year=school_year, **values)
     left = f"，还有{len(found.missing)}题没有答案" if found.missing else ""
-    text = f"{row.name}家庭情况已录：{found.total}分，建议{LEVELS[found.level]}{left}。"
+    text = f"{row.name}家庭情况已录：{found.total}分，建议{desk.levels.title(found.level)}{left}。"
     return Done(text, TOUCHED, work.seq or None, student_id)
 
 
@@ -117,7 +117,7 @@ def _usable(desk: Desk, code: str, version: int) -> Scheme:
         Invalid: every fault of it.
     """
     asked = scheme(desk, code, version)
-    if found := faults(asked):
+    if found := faults(asked, desk.levels.titles):
         raise Invalid(*found)
     return asked
 

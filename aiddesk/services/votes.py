@@ -120,7 +120,7 @@ def settle(
     still = {row.id for row in case_rows(desk, tuple(c.case_id for c in card.candidates)) if row.status == "surveyed"}
     for candidate in card.candidates:
         verdict = found[candidate.id]
-        outcome = outcomes.word(verdict, rules)
+        outcome = outcomes.word(verdict, rules, words=desk.levels.titles)
         rank = verdict.rank if ballot.is_told(card.valid) else None
         work.update(Candidate, candidate.id, outcome=outcome, level=verdict.level, rank=rank)
         if candidate.case_id in still:
@@ -156,7 +156,7 @@ def draw(desk: Desk, vote_id: str, seed: str, on: str = "") -> Done:
     with journal.entry(desk, "vote.draw", f"{card.class_title}评议抽签", final=True) as work:
         work.update(ClassVote, vote_id, seed=spoken, drawn_on=day)
         for key in waiting:
-            work.update(Candidate, key, outcome=outcomes.word(settled[key], card.rules, drew=True))
+            work.update(Candidate, key, outcome=outcomes.word(settled[key], card.rules, True, desk.levels.titles))
     numbers = [str(card.numbers[key]) for key in waiting if settled[key].kind == "passed"]
     return Done(f"{card.class_title}抽签结果：{'、'.join(numbers)}号在名额内。", TOUCHED, work.seq, vote_id)
 

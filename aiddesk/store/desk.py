@@ -14,6 +14,8 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2 as driver
 
 from aiddesk.domain.errors import Conflict, Unavailable
+from aiddesk.domain.levels import DEFAULT, Levels
+from aiddesk.domain.levels import read as read_levels
 from aiddesk.domain.words import ROLES
 from aiddesk.store.lock import FileLock
 
@@ -65,6 +67,7 @@ class Desk:
         self._lock = lock
         self._clock = clock
         self.place = OwnPlace("", "school", "", "", False)
+        self.levels: Levels = DEFAULT  # the own place's words
         self.actor = Actor("", "", ())
 
     @property
@@ -85,10 +88,11 @@ class Desk:
     def reload(self) -> None:
         """Read again whose register this is."""
         facts = dict(self.rows("SELECT id, value FROM register_fact"))
-        row = self.one("SELECT id, kind, name, code FROM place WHERE id = ?", facts["own_place"])
+        row = self.one("SELECT id, kind, name, code, levels FROM place WHERE id = ?", facts["own_place"])
         if row is None:
             raise Unavailable("数据文件里没有单位信息，可能已损坏。请用备份恢复。")
         self.place = OwnPlace(row[0], row[1], row[2], row[3], facts.get("sample") == "1")
+        self.levels = read_levels(row[4])
 
     def sit(self, staff_id: str) -> None:
         """Let a member of staff work at this desk: new entries bear that name."""

@@ -1,7 +1,6 @@
 """Case C03: families are told apart in four classes; one that is well off is refused; a disaster opens a case in May.
 
-The school's own words for the levels are 特别困难, 相对贫困, 临时贫困, 不贫困; the upheld objection and the list that
-hangs again belong to the notices.
+The upheld objection and the list that hangs again belong to the notices.
 """
 
 from contextlib import closing
@@ -18,7 +17,7 @@ from aiddesk.queries.notices import notice_rows
 from aiddesk.queries.places import staff
 from aiddesk.queries.recognised import recognised
 from aiddesk.queries.reviews import opinions
-from aiddesk.services import appeals, chains, papers, registers, sudden, talks
+from aiddesk.services import appeals, chains, levels, papers, registers, sudden, talks
 from aiddesk.services import cases as acts
 from aiddesk.services.sample import SteppingClock
 from aiddesk.store.desk import Desk
@@ -26,6 +25,7 @@ from tests.documents.samples import raw, read
 from tests.services import small
 from tests.services.small import YEAR
 
+WORDS = {"special": "特别困难", "hard": "相对贫困", "ordinary": "临时贫困", "none": "不贫困"}
 LEVELS = {"甲一": "special", "甲二": "hard", "甲三": "ordinary"}
 CHAIN = ("class_teacher", "grade_head", "aid_office", "leading_group")
 STRUCK = "爷爷和父亲先后病故，家中只剩奶奶"
@@ -34,19 +34,23 @@ STRUCK = "爷爷和父亲先后病故，家中只剩奶奶"
 def test_four_classes_a_refusal_and_a_boy_who_lost_his_father(tmp_path: Path) -> None:
     clock = small.at(YEAR, 9, 7)
     with closing(small.make(tmp_path / "c03.aid", clock)) as desk:
-        # The head of the grade reviews too.
+        # The school's own words for the four classes; the head of the grade reviews too.
+        levels.set_levels(desk, WORDS)
         registers.add_staff(desk, "何志强", ("grade_head",))
         chains.set_chain(desk, YEAR, CHAIN)
         # A family with a shop asks too: the survey says that it is in no hardship, the talk is on record.
         rich = small.apply(desk, "甲六")
         small.survey(desk, rich, "none")
-        assert case(desk, rich).row.level == "none"
+        assert case(desk, rich).row.level_title == "不贫困"
         clock.day = date(YEAR, 9, 8)
         acts.decline(desk, rich, "家里经营超市，有两辆车")
         _refuse(desk, clock, rich)
 
         keys = small.recognise(desk, clock, LEVELS)
         assert [(r.name, r.level) for r in recognised(desk, YEAR)] == list(LEVELS.items())
+        listed = "".join(read(papers.document(desk, "recognition_list", str(YEAR))))
+        assert [word for word in WORDS.values() if word in listed] == ["特别困难", "相对贫困", "临时贫困"]
+        assert "一般困难" not in listed
         assert case(desk, rich).row.status == "declined"
         assert [o.step for o in opinions(desk, keys["甲一"])] == list(CHAIN)
 

@@ -10,7 +10,8 @@ from aiddesk.queries.cases import case, cases
 from aiddesk.queries.schemes import in_force
 from aiddesk.queries.students import students
 from aiddesk.services import cases as acts
-from aiddesk.services import schemes
+from aiddesk.services import levels, papers, schemes
+from tests.documents.samples import read
 from tests.scenarios import school
 from tests.services import small
 from tests.services.small import YEAR
@@ -19,6 +20,7 @@ from tests.services.small import YEAR
 def test_two_levels_by_the_line_and_the_villages_word(tmp_path: Path) -> None:
     clock = school.september(7)
     with closing(school.make(tmp_path / "c14.aid", clock, [(5, 12)])) as desk:
+        levels.set_levels(desk, {"special": "特殊困难", "hard": "", "ordinary": "困难", "none": "不困难"})
         schemes.adopt(desk, "income_line", 1)
         scheme = in_force(desk)
         quiet = {q.code: min(q.options, key=lambda o: o.points).code for q in scheme.questions if q.options}
@@ -42,6 +44,8 @@ def test_two_levels_by_the_line_and_the_villages_word(tmp_path: Path) -> None:
         small.review(desk, [row.id for row in cases(desk, YEAR)])
         small.post_and_approve(desk, clock)
         assert {row.status for row in cases(desk, YEAR)} == {"recognised"}
+        listed = "".join(read(papers.document(desk, "recognition_list", str(YEAR))))
+        assert "特殊困难1人，困难3人" in listed
         first = case(desk, cases(desk, YEAR)[0].id)
         assert "村（居）评议" in [event.what for event in first.life]
 

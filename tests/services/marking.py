@@ -1,5 +1,6 @@
 """A small school in which every field that a person types of a family holds a word that stands nowhere else."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from itertools import product
@@ -29,6 +30,8 @@ from aiddesk.services import (
     funds,
     kinship,
     letters,
+    levels,
+    papers,
     polling,
     quota_moves,
     quotas,
@@ -89,9 +92,14 @@ class Marked:
     pack: Path
 
 
-def school(folder: Path, clock: SteppingClock) -> Marked:
-    """Carry ten families through the year; each act types a word of its own into each of its fields."""
+def school(folder: Path, clock: SteppingClock, words: Mapping[str, str] | None = None) -> Marked:
+    """Carry ten families through the year; each act types a word of its own into each of its fields.
+
+    With `words` the school calls its levels by them from the first.
+    """
     desk, mark = small.make(folder / "marked.aid", clock), Marks({})
+    if words is not None:
+        levels.set_levels(desk, words)
     first, second, third, fourth, fifth, sixth = (small.student_id(desk, f"甲{n}") for n in "一二三四五六")
     _roster(desk, mark, first, second)
     letters.hand_out(desk, YEAR, [first, sixth])
@@ -122,6 +130,22 @@ def school(folder: Path, clock: SteppingClock) -> Marked:
     _appeal(desk, mark, others[2])
     unfinished.keep(desk, unfinished.key("application", key), {"debt": mark("unfinished")})
     return Marked(desk, mark, key, pack)
+
+
+def asked_for(marked: Marked) -> tuple[tuple[str, str], ...]:
+    """Return the kind and subject of every paper that such a school can print."""
+    desk = marked.desk
+    own = classes(desk, YEAR)[0].id
+    item = desk.value("SELECT id FROM recheck_item WHERE outcome <> ''")
+    found = [
+        *((ready.kind, ready.subject) for ready in papers.ready(desk)),
+        *((kind, str(YEAR)) for kind in ("letters", "letter_register", "consent")),
+        *((kind, own) for kind in ("survey_blank", "survey_class", "blank_applications")),
+        *((kind, marked.case_id) for kind in ("application", "survey", "visit_sheet")),
+        ("sign_in", f"{own}|家长会"),
+        ("recheck_record", item),
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def _roster(desk: Desk, mark: Marks, first: str, second: str) -> None:

@@ -23,6 +23,7 @@ from aiddesk.domain.cases import ApplicationDraft, MemberDraft, VisitDraft
 from aiddesk.domain.errors import AidError
 from aiddesk.domain.followups import FollowUpDraft
 from aiddesk.domain.hardship import Question
+from aiddesk.domain.levels import read as read_levels
 from aiddesk.domain.occasions import EventDraft
 from aiddesk.domain.rechecks import FrameDraft, ItemDraft
 from aiddesk.domain.visits import PlanDraft
@@ -69,6 +70,7 @@ from aiddesk.services import (
     years,
 )
 from aiddesk.services import cases as acts
+from aiddesk.services import levels as naming
 from aiddesk.services import notices as posting
 from aiddesk.services import rechecks as drawing
 from aiddesk.services.packs_back import plan_back
@@ -225,6 +227,12 @@ class Recognition(Reviewing):
             self.do(lambda: schemes.keep(self.desk, changed))
         else:
             self.do(lambda: getattr(schemes, act)(self.desk, *row.key))
+
+    @rule(word=st.sampled_from(("特别困难", "甲级")), left=st.sampled_from(("", "hard", "ordinary")))
+    def level_words(self, word: str, left: str) -> None:
+        self.do(lambda: naming.set_levels(self.desk, {**LEVELS, "special": word, **({left: ""} if left else {})}))
+        kept = self.desk.value("SELECT levels FROM place WHERE id = ?", self.desk.place.id)
+        assert self.desk.levels == read_levels(kept)
 
     @rule(names=some, text=words)
     def plan(self, names: list[str], text: str) -> None:

@@ -14,12 +14,10 @@ import pytest
 from aiddesk.exchange.manifest import REGISTER
 from aiddesk.exchange.open import open_package
 from aiddesk.queries.history import undoable
-from aiddesk.queries.places import classes
 from aiddesk.services import exchange, history, papers, registers
 from tests.documents.samples import read
 from tests.services import marking, small
 from tests.services.marking import NUMBERS, TERM, Marked
-from tests.services.small import YEAR
 
 FORM = {
     *(f"application.{n}" for n in ("native_place", "address", "disaster", "accident", "weak_labour", "unemployment")),
@@ -89,20 +87,9 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marked]:
 
 def _all_papers(marked: Marked) -> dict[str, str]:
     """Return the text of every paper, joined by kind."""
-    desk = marked.desk
-    own = classes(desk, YEAR)[0].id
-    item = desk.value("SELECT id FROM recheck_item WHERE outcome <> ''")
-    asked = [
-        *((ready.kind, ready.subject) for ready in papers.ready(desk)),
-        *((kind, str(YEAR)) for kind in ("letters", "letter_register", "consent")),
-        *((kind, own) for kind in ("survey_blank", "survey_class", "blank_applications")),
-        *((kind, marked.case_id) for kind in ("application", "survey", "visit_sheet")),
-        ("sign_in", f"{own}|家长会"),
-        ("recheck_record", item),
-    ]
     found: dict[str, str] = {}
-    for kind, subject in dict.fromkeys(asked):
-        found[kind] = found.get(kind, "") + "".join(read(papers.document(desk, kind, subject)))
+    for kind, subject in marking.asked_for(marked):
+        found[kind] = found.get(kind, "") + "".join(read(papers.document(marked.desk, kind, subject)))
     return found
 
 

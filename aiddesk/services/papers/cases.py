@@ -8,7 +8,7 @@ from aiddesk.domain.errors import Conflict
 from aiddesk.domain.hardship import score
 from aiddesk.domain.privacy import mask_document
 from aiddesk.domain.terms import school_year_title
-from aiddesk.domain.words import LEVELS, VISIT_MEANS
+from aiddesk.domain.words import VISIT_MEANS
 from aiddesk.queries.adjustments import recognised_level
 from aiddesk.queries.cases import case
 from aiddesk.queries.schemes import scheme
@@ -33,12 +33,13 @@ def _survey(desk: Desk, case_id: str) -> Document:
     found = score(asked, card.survey.answers, card.row.stage)
     lines = tuple(survey.SurveyLine(line.question, line.answer, line.points) for line in found.lines)
     visits = "、".join(dict.fromkeys(VISIT_MEANS[v.means] for v in card.visits)) or "问卷"
-    number = student(desk, card.row.student_id).row.document_number
+    number, words = student(desk, card.row.student_id).row.document_number, card.row.levels
     return survey.lay_out(
         survey.Survey(
             footer(desk), desk.place.name, school_year_title(card.school_year), card.row.class_title, card.row.name,
             mask_document(number), card.survey.surveyed_on, visits, (card.survey.surveyor,), lines, found.total,
-            LEVELS[found.level], LEVELS.get(recognised_level(desk, case_id) or card.row.level, ""), card.level_reason,
+            words.title(card.survey.suggested_level), words.title(recognised_level(desk, case_id) or card.row.level),
+            card.level_reason,
             scheme_title=asked.name,
         )
     )  # fmt: skip

@@ -7,7 +7,7 @@ from aiddesk.documents.page import Document, joined
 from aiddesk.domain.errors import Conflict
 from aiddesk.domain.privacy import mask_document
 from aiddesk.domain.terms import school_year_title
-from aiddesk.domain.words import LEVELS, SEXES
+from aiddesk.domain.words import SEXES
 from aiddesk.queries.adjustments import recognised_level
 from aiddesk.queries.cases import case
 from aiddesk.queries.recognised import RecognisedRow, recognised, recognised_on
@@ -42,7 +42,7 @@ def _list(desk: Desk, subject: str) -> Document:
         recognition_list.RecognisedLine(
             row.class_title, row.name, SEXES.get(row.sex, ""), mask_document(row.document_number),
             "住校" if row.boarding else "走读", row.categories, "" if row.score is None else str(row.score),
-            LEVELS.get(row.level, row.level), row.recognised_on,
+            desk.levels.title(row.level, row.level), row.recognised_on,
         )
         for row in rows
     )  # fmt: skip
@@ -78,7 +78,7 @@ def _card(desk: Desk, case_id: str) -> record_card.RecordCard:
         known.row.sex_title, shown.row.class_title, mask_document(known.row.document_number),
         "住校" if shown.row.boarding else "走读", known.row.guardian,
         shown.application.guardian_phone or known.row.guardian_phone, f"{size}人" if size else "",
-        known.row.categories, LEVELS.get(level, level) if on else "", on, steps,
+        known.row.categories, shown.row.levels.title(level, level) if on else "", on, steps,
         tuple(e.text for e in exceptions_of(desk, case_id)),
     )  # fmt: skip
 

@@ -6,10 +6,11 @@ from datetime import date
 from aiddesk.documents import kinship_register, meeting_minutes, proposed_list, review_exceptions, review_sheet
 from aiddesk.documents.page import Document, joined
 from aiddesk.domain.errors import Conflict
+from aiddesk.domain.levels import Levels
 from aiddesk.domain.meetings import counted, quorum_text
 from aiddesk.domain.reviews import standing
 from aiddesk.domain.terms import school_year_title
-from aiddesk.domain.words import DECISIONS, LEVELS, MEETING_KINDS, REVIEW_STEPS
+from aiddesk.domain.words import DECISIONS, MEETING_KINDS, REVIEW_STEPS
 from aiddesk.queries.chains import chain
 from aiddesk.queries.kinship import RelativeRow, relatives, strong_count
 from aiddesk.queries.meetings import MeetingCard, RulingRow, meeting
@@ -68,17 +69,19 @@ def _sheet(desk: Desk, row: ProposalRow) -> review_sheet.ReviewSheet:
     return review_sheet.ReviewSheet(
         footer(desk, FIRST_COPY), desk.place.name, school_year_title(row.school_year), row.name, row.class_title,
         "" if row.score is None else f"{row.score}分", row.suggested_title, row.vote, row.voted_on, row.visits,
-        row.level_title, tuple(_step(step, now.get(step), told) for step in steps), earlier,
+        row.level_title, tuple(_step(step, now.get(step), told, row.levels) for step in steps), earlier,
     )  # fmt: skip
 
 
-def _step(step: str, said: OpinionRow | None, told: Mapping[tuple[str, date], str]) -> review_sheet.StepOpinion:
+def _step(
+    step: str, said: OpinionRow | None, told: Mapping[tuple[str, date], str], levels: Levels
+) -> review_sheet.StepOpinion:
     if said is None:
         return review_sheet.StepOpinion(REVIEW_STEPS[step])
     held = f"{said.on.year}年{said.on.month}月{said.on.day}日{MEETING_KINDS[said.meeting]}" if said.meeting else ""
     exception = told.get((said.step, said.on), "") if said.exception else ""
     return review_sheet.StepOpinion(
-        REVIEW_STEPS[step], DECISIONS[said.decision], said.opinion, LEVELS.get(said.level, ""), said.staff, said.on,
+        REVIEW_STEPS[step], DECISIONS[said.decision], said.opinion, levels.title(said.level), said.staff, said.on,
         held, exception,
     )  # fmt: skip
 

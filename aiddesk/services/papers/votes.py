@@ -11,7 +11,7 @@ from aiddesk.domain import outcomes
 from aiddesk.domain.ballot import NOT_TOLD, REFUSAL, is_told, needed
 from aiddesk.domain.errors import Conflict
 from aiddesk.domain.terms import school_year_title
-from aiddesk.domain.words import LEVELS, QUORUMS, TIE_RULES, VOTE_FORMS, VOTE_RULES, VOTE_WAYS
+from aiddesk.domain.words import QUORUMS, TIE_RULES, VOTE_FORMS, VOTE_RULES, VOTE_WAYS
 from aiddesk.queries.votes import CandidateRow, VoteCard, VoterRow, vote
 from aiddesk.services.papers.footer import Maker, Stem, footer
 from aiddesk.store.desk import Desk
@@ -44,12 +44,12 @@ def ready(desk: Desk) -> list[Stem]:
     return found
 
 
-def boxes(form: str) -> tuple[str, ...]:
-    """Return the words that a ballot of a form asks to choose from."""
-    if form == "choose":
+def boxes(card: VoteCard) -> tuple[str, ...]:
+    """Return the words that the ballot of a session asks to choose from."""
+    if card.form == "choose":
         return ("推选",)
-    if form == "level":
-        return (*(word for code, word in LEVELS.items() if code != REFUSAL), "不同意", "弃权")
+    if card.form == "level":
+        return (*(word for code, word in card.choices.items() if code != REFUSAL), "不同意", "弃权")
     return ("同意", "不同意", "弃权")
 
 
@@ -65,7 +65,7 @@ def _ballots(desk: Desk, subject: str) -> Document:
     candidates = tuple(ballot.Candidate(number, name) for number, name in _names(card))
     hint = f"最多选{card.most}人，多选作废" if card.form == "choose" else "对每位同学只选一格画“√”"
     title = f"{card.class_title}家庭经济困难学生认定评议选票"
-    printed = ballot.Ballots(title, candidates, len(marks) or card.present, _session(card), boxes(card.form), hint)
+    printed = ballot.Ballots(title, candidates, len(marks) or card.present, _session(card), boxes(card), hint)
     if card.is_over:
         return ballot.lay_out(replace(printed, count=1, is_specimen=True))
     return ballot.lay_out(replace(printed, marks=tuple(marks)))
@@ -99,7 +99,7 @@ def _sign_in(desk: Desk, vote_id: str) -> Document:
 def _count_sheet(desk: Desk, vote_id: str) -> Document:
     card = _on_paper(desk, vote_id)
     hint = f"一张票最多选{card.most}人，多选的作废票。" if card.form == "choose" else ""
-    words = ("得票",) if card.form == "choose" else boxes(card.form)
+    words = ("得票",) if card.form == "choose" else boxes(card)
     return count_sheet.lay_out(
         count_sheet.CountSheet(
             footer(desk), desk.place.name, card.class_title, _session(card), tuple(_names(card)), words, card.present,
@@ -113,7 +113,7 @@ def _minutes(desk: Desk, vote_id: str) -> Document:
     if not card.is_over:
         raise Conflict(f"{card.class_title}的评议还没有出结果，会议记录要等计票一致以后打印。")
     told = is_told(card.valid)
-    words = ("得票",) if card.form == "choose" else boxes(card.form)
+    words = ("得票",) if card.form == "choose" else boxes(card)
     return minutes.lay_out(
         minutes.Minutes(
             footer(desk), desk.place.name, card.class_title, _session(card), card.held_on,

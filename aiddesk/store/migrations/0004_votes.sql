@@ -1,4 +1,5 @@
 -- 1.3: rules of a session, the box at the one screen, quota, evaluations, review chain, meetings, talks, appeals.
+ALTER TABLE "place" ADD COLUMN "levels" TEXT NOT NULL DEFAULT '';
 ALTER TABLE "staff" ADD COLUMN "address" TEXT NOT NULL DEFAULT '';
 ALTER TABLE "relative" ADD COLUMN "kind" TEXT NOT NULL DEFAULT 'declared';
 ALTER TABLE "relative" ADD COLUMN "on_date" DATE;

@@ -48,6 +48,7 @@ class Place(Table):
     township = TextField(default="")
     receiver_key = TextField(default="")  # where packages of this place are sealed to
     signing_key = TextField(default="")  # public Ed25519 key, hex
+    levels = TextField(default="")  # the own words for the levels, as `domain.levels` writes them
 
 
 class Owned(Table):

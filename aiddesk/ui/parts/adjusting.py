@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QWidget
 
 from aiddesk.domain.adjustments import DECIDERS, AdjustDraft
 from aiddesk.domain.outcome import Done
-from aiddesk.domain.words import LEVELS
 from aiddesk.queries.adjustments import LevelChangeRow, adjustable, level_changes
 from aiddesk.queries.cases import cases
 from aiddesk.queries.places import staff
@@ -30,7 +29,7 @@ def adjust(shell: Host, case_id: str) -> Done | None:
     if row is None:
         shell.tell("只有已认定的才能动态调整；还在办理的，请在审核时改等级。")
         return None
-    levels = {code: word for code, word in level_choices().items() if code != row.level}
+    levels = {code: word for code, word in level_choices(shell.desk).items() if code != row.level}
     fields = (
         Field("level", "调整为", "choice", levels, required=True),
         Field("on", "调整日期", "date", required=True),
@@ -43,15 +42,15 @@ def adjust(shell: Host, case_id: str) -> Done | None:
         draft = AdjustDraft(v["level"], v["on"], v["reason"], v["paper"], v["staff_id"])
         return adjustments.adjust(shell.desk, case_id, draft)
 
-    now = "已终止资助" if row.level == "none" else LEVELS.get(row.level, "")
+    now = "已终止资助" if row.level == "none" else shell.desk.levels.title(row.level)
     title = "动态调整" if shell.is_veiled else f"动态调整：{row.name}"
     values = {"on": shell.desk.today().isoformat()}
     return shell.form(title, fields, "调整", work, values, f"现在是“{now}”，{row.since:%Y-%m-%d}起。{_NOTE}")
 
 
-def level_choices() -> dict[str, str]:
+def level_choices(desk: Desk) -> dict[str, str]:
     """Return the levels that a recognised case may be given."""
-    return {code: "终止资助" if code == "none" else word for code, word in LEVELS.items()}
+    return {code: "终止资助" if code == "none" else word for code, word in desk.levels.used.items()}
 
 
 def deciders(desk: Desk) -> dict[str, str]:

@@ -104,7 +104,7 @@ class CallingPage(QDialog):
     def _build(self) -> None:
         self._count = label("", "call_count", name="call_count")
         head = row(label(f"{self._session.class_title}评议唱票", "call_head"), 1, self._count)
-        titles = {answer: answer_title(self._form.form, answer) for answer in self._form.answers}
+        titles = {answer: answer_title(self._session, answer) for answer in self._form.answers}
         if self._form.form != "choose":
             titles = {answer: f"{n} {title}" for n, (answer, title) in enumerate(titles.items(), 1)}
         self._strokes = StrokeSheet(titles)
@@ -194,7 +194,7 @@ class CallingPage(QDialog):
         self._hide.setAccessibleName(self._hide.text())
         if rows:
             here = rows[calling.at]
-            counted = "　".join(f"{answer_title(self._form.form, a)}{n}" for a, n in here.votes.items())
+            counted = "　".join(f"{answer_title(self._session, a)}{n}" for a, n in here.votes.items())
             self.setAccessibleName(f"唱票 {here.number}号 {here.name} {counted}")
 
     # Qt

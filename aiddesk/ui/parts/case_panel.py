@@ -11,7 +11,7 @@ from aiddesk.domain.evaluations import points_text
 from aiddesk.domain.families import against_line
 from aiddesk.domain.money import Fen
 from aiddesk.domain.outcome import Done
-from aiddesk.domain.words import CASE_STATUSES, LEVELS
+from aiddesk.domain.words import CASE_STATUSES
 from aiddesk.queries import cases as asked
 from aiddesk.queries.declined import Declined, declined
 from aiddesk.queries.evaluations import totals
@@ -267,8 +267,8 @@ def _facts(card: asked.CaseCard, categories: str, line: Fen) -> list[str]:
     )
     lines += [f"{title}：{text}" for title, text in told if text and text != "无"]
     if card.survey is not None:
-        level = LEVELS.get(card.row.level, "")
-        lines.append(f"调查{card.survey.score}分，建议{LEVELS[card.survey.suggested_level]}，等级{level}")
+        suggested, level = (card.row.levels.title(c) for c in (card.survey.suggested_level, card.row.level))
+        lines.append(f"调查{card.survey.score}分，建议{suggested}，等级{level}")
     if card.level_reason:
         lines.append(f"理由：{card.level_reason}")
     lines += [f"家访 {v.on:%m-%d} {v.visitors}：{v.findings}（照片{len(v.photos)}张）" for v in card.visits]

@@ -57,6 +57,7 @@ class CasesMenu(QMenu):
             ("families", "家庭和兄弟姐妹…", self._families),
             ("plan_visits", "家访安排…", self._visits),
             ("schemes", "评分方案…", self._schemes),
+            ("level_words", "困难等级名称…", self._level_words),
             ("", "", None),
             ("print_recognition", "打印认定结果汇总表", lambda: self._print("recognition_list", self._year)),
             ("print_cards", "打印建档卡", lambda: self._print("record_cards", self._class_of_year)),
@@ -85,6 +86,11 @@ class CasesMenu(QMenu):
 
         self._open(SchemesDialog(self._owner(), self._shell))
 
+    def _level_words(self) -> None:
+        from aiddesk.ui.parts.level_words import name_levels
+
+        name_levels(self._shell)
+
     def _visits(self) -> None:
         from aiddesk.ui.parts.visit_plan import VisitPlanDialog  # dialogs load when they are opened
 
@@ -99,6 +105,8 @@ class CasesMenu(QMenu):
         for action in self.actions():
             if action.objectName() == "follow_ups":
                 action.setVisible(is_open(self._shell.desk))
+            if action.objectName() == "level_words":
+                action.setVisible(self._shell.desk.place.kind == "school")
 
     def _apply_struck(self) -> None:
         from aiddesk.ui.parts.struck import apply_struck  # dialogs load when they are opened

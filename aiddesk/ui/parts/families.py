@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from aiddesk.domain.money import yuan
 from aiddesk.domain.outcome import Done
-from aiddesk.domain.words import CASE_STATUSES, LEVELS
+from aiddesk.domain.words import CASE_STATUSES
 from aiddesk.queries import families as asked
 from aiddesk.queries.families import ChildRow, FamilyRow
 from aiddesk.services import families
@@ -26,7 +26,7 @@ _CHILDREN: tuple[Column[ChildRow], ...] = (
     Column("班级", lambda r: r.class_title, width=88, sort=lambda r: (r.grade, r.class_name)),
     Column("监护人", lambda r: r.guardian, width=84, private=True),
     Column("申请", lambda r: CASE_STATUSES.get(r.status, "没有申请"), width=76),
-    Column("等级", lambda r: LEVELS.get(r.level, ""), width=76),
+    Column("等级", lambda r: r.levels.title(r.level), width=76),
     Column(
         "人均年收入", lambda r: r.income_per_head, lambda v: "" if v is None else yuan(v), 92, "right", private=True
     ),

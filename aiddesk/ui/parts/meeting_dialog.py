@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from aiddesk.domain.errors import Problem
 from aiddesk.domain.meetings import Attending, counted, quorum_text
-from aiddesk.domain.words import DECISIONS, LEVELS, MEETING_KINDS
+from aiddesk.domain.words import DECISIONS, MEETING_KINDS
 from aiddesk.queries.meetings import suggested_attendants
 from aiddesk.queries.places import staff
 from aiddesk.queries.reviews import ReviewRow, relatives_of
@@ -186,7 +186,7 @@ class MeetingDialog(PinnedDialog):
         self._totals.say([f"{title}{said.count(code)}人" for code, title in _DECISIONS.items() if code in said])
 
     def _columns(self) -> tuple[Column[Ruling], ...]:
-        levels = {"": "不改", **LEVELS}
+        levels = {"": "不改", **self._shell.desk.levels.used}
         return (
             Column("姓名", lambda r: r.row.name, width=110, private=True),
             Column("班级", lambda r: r.row.class_title, width=92),

@@ -7,8 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from aiddesk.domain.choices import ABSTAIN, BallotForm, Choice, unanswered
-from aiddesk.domain.words import LEVELS
+from aiddesk.domain.choices import ABSTAIN, Choice, unanswered
 from aiddesk.queries.polls import PollCandidate, PollRow
 from aiddesk.ui.parts.number_keys import NumberKeys
 from aiddesk.ui.widgets.basics import clear, column, label, row, set_mark
@@ -17,40 +16,40 @@ ANSWERS = {"yes": "同意", "no": "不同意", ABSTAIN: "弃权"}
 _KEYS = {
     "each": "按 1 同意、2 不同意、3 弃权，选好自动到下一位；↑↓ 移动，按错了重新按。选完按回车。",
     "choose": "按编号选中，再按一次取消；也可以用 ↑↓ 移动、空格选。选好按回车。",
-    "level": "按 1 到 5 选等级，选好自动到下一位；↑↓ 移动，按错了重新按。选完按回车。",
+    "level": "按 1 到 {} 选等级，选好自动到下一位；↑↓ 移动，按错了重新按。选完按回车。",
 }
 
 
-def answer_title(form: str, answer: str) -> str:
-    """Return the words of an answer as the ballot shows them."""
-    if form == "choose":
+def answer_title(poll: PollRow, answer: str) -> str:
+    """Return the words of an answer as the ballot of a session shows them."""
+    if poll.form == "choose":
         return "推选"
-    return LEVELS[answer] if form == "level" and answer in LEVELS else ANSWERS[answer]
+    return poll.levels.titles[answer] if answer in poll.levels.titles else ANSWERS[answer]
 
 
 class _Line(QFrame):
     """A candidate with the answers to choose from."""
 
-    def __init__(self, candidate: PollCandidate, form: BallotForm, is_coded: bool, on: Callable[[str], None]) -> None:
+    def __init__(self, candidate: PollCandidate, poll: PollRow, on: Callable[[str], None]) -> None:
         super().__init__()
         self.setObjectName(f"line_{candidate.number}")
         self.setProperty("kind", "poll_line")
-        self._told = f"{candidate.number}号" if is_coded else f"{candidate.number}号 {candidate.name}"
+        self._told = f"{candidate.number}号" if poll.is_coded else f"{candidate.number}号 {candidate.name}"
         number = label(f"{candidate.number} 号", "poll_number")
         number.setMinimumWidth(92)
-        name = label("" if is_coded else candidate.name, "poll_name", wrap=True)
-        self._form = form
+        name = label("" if poll.is_coded else candidate.name, "poll_name", wrap=True)
+        self._poll = poll
         self.buttons: dict[str, QPushButton] = {}
         self._titles: dict[str, str] = {}
-        for place, answer in enumerate(form.answers, 1):
-            title = answer_title(form.form, answer)
-            self._titles[answer] = title if form.form == "choose" else f"{place} {title}"
+        for place, answer in enumerate(poll.ballot.answers, 1):
+            title = answer_title(poll, answer)
+            self._titles[answer] = title if poll.form == "choose" else f"{place} {title}"
             made = QPushButton(self._titles[answer])
             made.setObjectName(f"answer_{candidate.number}_{answer}")
             made.setAccessibleName(f"{self._told} {title}")
             made.setProperty("kind", "poll_answer")
             made.setCheckable(True)
-            made.setProperty("form", form.form)
+            made.setProperty("form", poll.form)
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys go to the ballot
             made.clicked.connect(lambda _on, chosen=answer: on(chosen))
             self.buttons[answer] = made
@@ -62,10 +61,10 @@ class _Line(QFrame):
         """Show what is chosen, and whether the line is at hand; returns it in words."""
         for code, made in self.buttons.items():
             made.setChecked(code == answer)
-            title = answer_title(self._form.form, code)
+            title = answer_title(self._poll, code)
             made.setText(f"✓ {title}" if code == answer else self._titles[code])
         set_mark(self, "current", is_current)
-        return f"{self._told}：{answer_title(self._form.form, answer) if answer else '还没有选'}"
+        return f"{self._told}：{answer_title(self._poll, answer) if answer else '还没有选'}"
 
 
 class PollBallot(QWidget):
@@ -96,7 +95,7 @@ class PollBallot(QWidget):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(inner)
-        keys = label(_KEYS[poll.form], "poll_keys", wrap=True, name="poll_keys")
+        keys = label(_KEYS[poll.form].format(len(self._form.answers)), "poll_keys", wrap=True, name="poll_keys")
         self.next = QPushButton("选好了，核对（回车）")
         self.next.setObjectName("poll_next")
         self.next.setProperty("kind", "primary")
@@ -122,7 +121,7 @@ class PollBallot(QWidget):
     def _make_lines(self, poll: PollRow) -> None:
         clear(self._rows)
         for place, candidate in enumerate(poll.candidates):
-            made = _Line(candidate, self._form, poll.is_coded, partial(self._click, place))
+            made = _Line(candidate, poll, partial(self._click, place))
             self._lines.append(made)
             self._rows.addWidget(made)
         self._rows.addStretch(1)

@@ -207,7 +207,7 @@ def _grouped(poll: PollRow, choice: Choice) -> Mapping[str, str]:
         own = [c for c in poll.candidates if choice.get(c.number) == answer]
         people = "　".join(f"{c.number}号" if poll.is_coded else f"{c.number}号 {c.name}" for c in own)
         if own:
-            found[f"{answer_title(form.form, answer)}（{len(own)}人）"] = people
+            found[f"{answer_title(poll, answer)}（{len(own)}人）"] = people
     return found or {"没有推选任何人": "这张票算弃权。要选人，请返回修改。"}
 
 

@@ -114,6 +114,7 @@ class RechecksDialog(PinnedDialog):
         if item is None:
             self._shell.say("请先选择一名抽中的学生。")
             return
+        levels = {k: v for k, v in level_choices(self._shell.desk).items() if k != "none"}
         fields = (
             Field("means", "核查方式", "choice", RECHECK_MEANS, required=True),
             Field("on", "核查日期", "date", required=True),
@@ -122,7 +123,7 @@ class RechecksDialog(PinnedDialog):
             Field("outcome", "结论", "choice", RECHECK_OUTCOMES, required=True),
             Field("consequences", "处理", "many", RECHECK_CONSEQUENCES, required=True),
             Field("recovered", "追回金额", "money", note=f"已经发放{yuan(item.paid)}元"),
-            Field("level", "调整为", "choice", {k: v for k, v in level_choices().items() if k != "none"},
+            Field("level", "调整为", "choice", levels,
                   note="只在处理选“调整等级”时填"),
             Field("staff_id", "决定人", "choice", deciders(self._shell.desk), note="调整等级或取消资格时填"),
             Field("paper", "依据文件"),

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from aiddesk.domain import kinship as kin
 from aiddesk.domain.outcome import Done
-from aiddesk.domain.words import DECISIONS, LEVELS, MEETING_KINDS, REVIEW_STEPS, grade_title
+from aiddesk.domain.words import DECISIONS, MEETING_KINDS, REVIEW_STEPS, grade_title
 from aiddesk.queries import reviews as asked
 from aiddesk.queries.chains import chain
 from aiddesk.queries.kinship import kin_of_staff
@@ -86,7 +86,7 @@ class ReviewPage(QWidget):
         shown = [Field("opinion", "审核意见", "lines", required=True), Field("on", "日期", "date"), _EXCEPTION]
         if len(rows) == 1:
             shown += [
-                Field("level", "改为等级", "choice", LEVELS, blank=f"不改（{rows[0].level_title}）"),
+                Field("level", "改为等级", "choice", rows[0].levels.used, blank=f"不改（{rows[0].level_title}）"),
                 Field("reason", "改等级的理由", note="改了等级才填"),
             ]
         elif decision == "pass" and len(rows) <= _PICKED:
@@ -269,7 +269,7 @@ class ReviewPage(QWidget):
             Column("班级", lambda r: r.class_title, width=88, sort=lambda r: (r.grade, len(r.class_title),
                                                                             r.class_title)),
             Column("得分", lambda r: r.score, width=50, align="right", private=True),
-            Column("得分建议", lambda r: LEVELS.get(r.suggested_level, ""), width=80, private=True),
+            Column("得分建议", lambda r: r.levels.title(r.suggested_level), width=80, private=True),
             Column("等级", lambda r: r.level_title, width=80),
             Column("评议结果", lambda r: r.vote, width=84),
             Column("家访", lambda r: r.visits, lambda v: f"{v}次" if v else "", 50),

@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from aiddesk.domain.words import LEVELS
 from aiddesk.queries.proposals import proposal
 from aiddesk.queries.reviews import ReviewRow, exceptions_of
 from aiddesk.ui.parts.printing import show_paper
@@ -48,7 +47,7 @@ class ReviewPanel(SidePanel):
         shown = proposal(self._shell.desk, row.case_id)
         voted = f"（{shown.voted_on:%Y-%m-%d}）" if shown.voted_on else ""
         lines = [
-            f"调查{'' if row.score is None else row.score}分，建议{LEVELS.get(row.suggested_level, '—')}",
+            f"调查{'' if row.score is None else row.score}分，建议{row.levels.title(row.suggested_level, '—')}",
             f"等级：{row.level_title or '未定'}" + (f"　理由：{row.reason}" if row.reason else ""),
             f"班级评议：{row.vote or '—'}{voted}",
             f"家访核实：{row.visits}次",

@@ -1,6 +1,6 @@
 """The editor of a questionnaire: questions above, the options of the chosen one below; levels on their own page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
@@ -211,7 +211,8 @@ class LevelsEditor(Form):
 
     edited = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, levels: Mapping[str, str]) -> None:
+        self._order = tuple(level for level in levels if level != "none")
         super().__init__(
             (
                 Field("title", "方案名称", required=True),
@@ -222,7 +223,10 @@ class LevelsEditor(Form):
                     hint="元/人·年",
                     note="按收入线分档的题目照它计分，没有可以不填",
                 ),
-                *(Field(f"level.{c}", f"{LEVELS[c]}，最少", "number", hint="分；不设这一等级就空着") for c in _ORDER),
+                *(
+                    Field(f"level.{c}", f"{levels[c]}，最少", "number", hint="分；不设这一等级就空着")
+                    for c in self._order
+                ),
             ),
             "scheme_levels",
         )
@@ -237,7 +241,7 @@ class LevelsEditor(Form):
             {
                 "title": scheme.title,
                 "line": plain_yuan(scheme.line) if scheme.line else "",
-                **{f"level.{code}": given.get(code, "") for code in _ORDER},
+                **{f"level.{code}": given.get(code, "") for code in self._order},
             }
         )
         self.setEnabled(may_edit)

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from aiddesk.domain import schemes as rules
 from aiddesk.domain.errors import Problem
 from aiddesk.domain.hardship import Scheme
+from aiddesk.domain.levels import Levels
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.schemes import Shift
-from aiddesk.domain.words import LEVELS
 from aiddesk.queries.schemes import SchemeRow, schemes
 from aiddesk.queries.surveys import surveyed
 from aiddesk.services import schemes as acts
@@ -62,7 +62,7 @@ class SchemesDialog(PinnedDialog):
         if self.faults:
             self._shell.show_problems(self.faults, "改好下面这些再启用")
             return
-        found = rules.preview(chosen.scheme, self._families)
+        found = rules.preview(chosen.scheme.with_levels(self._shell.desk.levels.codes), self._families)
         text = (
             f"启用{chosen.scheme.name}？以后录的调查按它计分；已录的{len(self._families)}户仍按原方案的得分，"
             f"其中{len(found.shifts)}户按新方案会变等级，可以再点“重新计分”。"
@@ -104,7 +104,8 @@ class SchemesDialog(PinnedDialog):
         if chosen is None:
             return
         may = chosen.is_draft
-        self.faults = rules.problems(chosen.scheme)
+        levels = self._shell.desk.levels
+        self.faults = rules.problems(chosen.scheme.with_levels(levels.codes), levels.titles)
         self._questions.show_scheme(chosen.scheme, self.faults, may_edit=may)
         self._levels.show_scheme(chosen.scheme, self.faults, may_edit=may)
         self._show_effect(chosen)
@@ -118,9 +119,11 @@ class SchemesDialog(PinnedDialog):
         return f"有{len(self.faults)}处要改，改好才能启用。" if self.faults else "改动随时保存，启用以后才生效。"
 
     def _show_effect(self, chosen: SchemeRow) -> None:
-        found = rules.preview(chosen.scheme, self._families)
+        found = rules.preview(chosen.scheme.with_levels(self._shell.desk.levels.codes), self._families)
         self._points.setText(rules.described(chosen.scheme))
-        parts = [f"{LEVELS[c]} {found.before[c]}→{found.after[c]}" for c in LEVELS]
+        levels = self._shell.desk.levels
+        shown = (c for c in levels.titles if c in levels.codes or found.before[c])
+        parts = [f"{levels.title(c)} {found.before[c]}→{found.after[c]}" for c in shown]
         told = f"本学年已录{len(self._families)}户　{'　'.join(parts)}"
         self._effect.setText(told if self._families else "本学年还没有录调查，录了以后这里显示各等级会有多少户。")
         self._unlike.setText(f"{found.unlike}户的答案不全，或题目不同，不能比较。")
@@ -157,11 +160,13 @@ class SchemesDialog(PinnedDialog):
         self.lay_out(content, (self._adopt, button("关闭", "close", on=self.accept)), (rescore,))
 
     def _make_pages(self) -> None:
-        self._questions, self._levels = QuestionsEditor(), LevelsEditor()
+        self._questions, self._levels = QuestionsEditor(), LevelsEditor(self._shell.desk.levels.used)
         self._questions.edited.connect(self._keep)
         self._questions.refused.connect(self._shell.tell)
         self._levels.edited.connect(self._keep)
-        self.shifts: Grid[Shift] = Grid("scheme_shifts", "等级会变的家庭", _SHIFTS, key=lambda s: s.key)
+        self.shifts: Grid[Shift] = Grid(
+            "scheme_shifts", "等级会变的家庭", _shifts(self._shell.desk.levels), key=lambda s: s.key
+        )
         self.shifts.set_empty("没有家庭会换等级。")
         self._pages = QStackedWidget()
         for page in (self._questions, scrolled(self._levels, "scheme_level_page"), self.shifts):
@@ -173,9 +178,12 @@ _VERSIONS: tuple[Column[SchemeRow], ...] = (
     Column("版", lambda r: r.scheme.version, width=42, align="right"),
     Column("状态", lambda r: r.state, width=60),
 )
-_SHIFTS: tuple[Column[Shift], ...] = (
-    Column("姓名", lambda s: s.name, width=130, private=True),
-    Column("班级", lambda s: s.class_title, width=110),
-    Column("现在", lambda s: f"{s.score}分 {LEVELS[s.level]}", width=130, private=True),
-    Column("改后", lambda s: f"{s.new_score}分 {LEVELS[s.new_level]}", width=130, private=True),
-)
+
+
+def _shifts(levels: Levels) -> tuple[Column[Shift], ...]:
+    return (
+        Column("姓名", lambda s: s.name, width=130, private=True),
+        Column("班级", lambda s: s.class_title, width=110),
+        Column("现在", lambda s: f"{s.score}分 {levels.title(s.level)}", width=130, private=True),
+        Column("改后", lambda s: f"{s.new_score}分 {levels.title(s.new_level)}", width=130, private=True),
+    )

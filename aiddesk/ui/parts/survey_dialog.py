@@ -1,6 +1,6 @@
 """The hardship survey as one sheet: digits choose, the score explains itself, one family after another."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 
 from aiddesk.domain.hardship import score
 from aiddesk.domain.outcome import Done
-from aiddesk.domain.words import LEVELS
 from aiddesk.queries.surveys import SurveySheet
 from aiddesk.services import surveys, unfinished
 from aiddesk.ui.dialogs import PinnedDialog
@@ -19,11 +18,13 @@ from aiddesk.ui.widgets.basics import button, clear, column, label, row
 from aiddesk.ui.widgets.fields import Field
 from aiddesk.ui.widgets.form import Form
 
-_VERDICT = (
-    Field("level", "认定建议", "choice", LEVELS, blank="按得分"),
-    Field("reason", "理由", "lines", hint="与得分建议不同时要写明"),
-    Field("on", "调查日期", "date"),
-)
+
+def _verdict(levels: Mapping[str, str]) -> tuple[Field, ...]:
+    return (
+        Field("level", "认定建议", "choice", levels, blank="按得分"),
+        Field("reason", "理由", "lines", hint="与得分建议不同时要写明"),
+        Field("on", "调查日期", "date"),
+    )
 
 
 class SurveyDialog(PinnedDialog):
@@ -76,7 +77,7 @@ class SurveyDialog(PinnedDialog):
         self._name()
 
     def _build(self) -> None:
-        self.verdict = Form(_VERDICT, "verdict")
+        self.verdict = Form(_verdict(self._shell.desk.levels.used), "verdict")
         self._total = label("", "number", name="survey_total")
         self._level = label("", "h2", wrap=True, name="survey_level")
         self._about = label("", "dim", wrap=True, name="survey_about")
@@ -140,7 +141,7 @@ class SurveyDialog(PinnedDialog):
         self._total.setText(f"{found.total} 分")
         left = f"还有{len(found.missing)}题未答"
         # A suggestion from a few answers would be read as a verdict.
-        self._level.setText(left if found.missing else f"建议：{LEVELS[found.level]}")
+        self._level.setText(left if found.missing else f"建议：{self._shell.desk.levels.title(found.level)}")
         rows = [f"{line.question}：{line.answer}　{line.points}/{line.most}" for line in found.lines if line.points]
         self._lines.setText("\n".join(rows))
 

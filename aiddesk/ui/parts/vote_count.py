@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from aiddesk.domain.ballot import REFUSAL, Counts, of_choices, of_levels
 from aiddesk.domain.errors import Problem
 from aiddesk.domain.outcome import Done
-from aiddesk.domain.words import LEVELS
 from aiddesk.queries.votes import CandidateRow, VoteCard
 from aiddesk.services import unfinished, votes
 from aiddesk.ui import colours
@@ -26,12 +25,12 @@ ORDER = "一二"
 _EACH = {"yes": "同意", "no": "不同意", "abstain": "弃权"}
 
 
-def boxes(form: str) -> dict[str, str]:
+def boxes(card: VoteCard) -> dict[str, str]:
     """Return what is typed for each candidate: code and word."""
-    if form == "choose":
+    if card.form == "choose":
         return {"yes": "得票"}
-    if form == "level":
-        levels = {code: word for code, word in LEVELS.items() if code != REFUSAL}
+    if card.form == "level":
+        levels = {code: word for code, word in card.choices.items() if code != REFUSAL}
         return {**levels, REFUSAL: "不同意", "abstain": "弃权"}
     return _EACH
 
@@ -57,11 +56,11 @@ class CountTable(QWidget):
 
     def __init__(self, card: VoteCard, counter: int) -> None:
         super().__init__()
-        self._card, self._boxes = card, boxes(card.form)
+        self._card, self._boxes = card, boxes(card)
         # Before both have counted, nobody sees what either found, not even by opening the other's table.
         both = bool(card.first_counter and card.second_counter)
         own = {c.id: (c.first if counter == 1 else c.second) if both else None for c in card.candidates}
-        self._lines = tuple(Line(c, _cells(own[c.id], card.form)) for c in card.candidates)
+        self._lines = tuple(Line(c, _cells(own[c.id], card)) for c in card.candidates)
         self._differing = set(votes.differing_numbers(card))
         self.fields = tuple(
             Field(f"{c.number}.{code}", f"{c.number}号{word}", "number")
@@ -211,20 +210,20 @@ def _about(card: VoteCard) -> str:
     return f"{told}\n照计票单录入：直接按数字，回车到下一行，Tab到右一格。没有票的填0。"
 
 
-def _cells(counts: Counts | None, form: str) -> tuple[str, ...]:
+def _cells(counts: Counts | None, card: VoteCard) -> tuple[str, ...]:
     if counts is None:
-        return ("",) * len(boxes(form))
-    if form == "level":
+        return ("",) * len(boxes(card))
+    if card.form == "level":
         levels = dict(counts.levels)
-        return (*(str(levels.get(code, 0)) for code in LEVELS), str(counts.abstain))
-    return tuple(str(getattr(counts, code)) for code in boxes(form))
+        return (*(str(levels.get(code, 0)) for code in card.choices), str(counts.abstain))
+    return tuple(str(getattr(counts, code)) for code in boxes(card))
 
 
 def _counts(numbers: Mapping[str, int], card: VoteCard) -> Counts:
     if card.form == "choose":
         return of_choices(numbers["yes"], card.valid or 0)
     if card.form == "level":
-        return of_levels(numbers, numbers["abstain"])
+        return of_levels(numbers, numbers["abstain"], card.choices)
     return Counts(numbers["yes"], numbers["no"], numbers["abstain"])
 
 

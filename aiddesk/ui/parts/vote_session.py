@@ -190,10 +190,10 @@ class VoteSession(QWidget):
         if card is None:
             return ""
         if self._differs(candidate) and candidate.first and candidate.second:
-            return f"不一致：{told_apart(candidate.first, candidate.second, card.form)}"
+            return f"不一致：{told_apart(candidate.first, candidate.second, card.form, card.levels.titles)}"
         if card.status != "closed" or candidate.counts is None:
             return ""  # no running total
-        return told(candidate.counts, card.form) if is_told(card.valid) else "少于5票，不分列"
+        return told(candidate.counts, card.form, card.levels.titles) if is_told(card.valid) else "少于5票，不分列"
 
     def _vote_colour(self, candidate: CandidateRow) -> str:
         return colours.RED if self._differs(candidate) else ""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog
 
 from aiddesk.domain.money import yuan
 from aiddesk.domain.outcome import Done
-from aiddesk.domain.words import CASE_STATUSES, LEVELS
+from aiddesk.domain.words import CASE_STATUSES
 from aiddesk.queries import cases as asked
 from aiddesk.queries.applications import last_form
 from aiddesk.queries.places import classes
@@ -55,7 +55,8 @@ class CasesScreen(Screen):
         self._missing = asked.without_case(desk, year)
         self._listed.setText(f"批量登记（{len(self._missing)}）")
         self._listed.setVisible(bool(self._missing) and self._is_school)
-        self._totals.say([f"共{len(rows)}人", *(f"{t}{sum(r.level == c for r in rows)}人" for c, t in LEVELS.items())])
+        told = (f"{t}{sum(r.level == c for r in rows)}人" for c, t in desk.levels.used.items())
+        self._totals.say([f"共{len(rows)}人", *told])
         self._say_empty(bool(counts) or bool(self._classes.code()))
         self._show_case()
 
@@ -219,7 +220,7 @@ class CasesScreen(Screen):
                        private=True),
                 Column("家访", lambda r: r.visits, lambda v: f"{v}次" if v else "", 52),
                 Column("得分", lambda r: r.score, width=52, align="right", private=True),
-                Column("得分建议", lambda r: LEVELS.get(r.suggested_level, ""), width=80, private=True),
+                Column("得分建议", lambda r: r.levels.title(r.suggested_level), width=80, private=True),
                 Column("等级", lambda r: r.level_title, width=80),
                 Column("状态", lambda r: r.status_title, width=80),
             ),
