@@ -305,7 +305,7 @@ class Recognition(Reviewing):
     def open_vote(self, place: int, form: str, quota: int | None, tie_rule: str, reason: str, way: str) -> None:
         """Survey whom the class still waits for, and open its session."""
         own, asked = classes(self.desk, YEAR)[place], in_force(self.desk)
-        answers = {q.code: q.options[0].code for q in asked.questions}
+        answers = {q.code: chosen(q, 0) for q in asked.questions}
         for row in cases(self.desk, YEAR, own.id):
             if row.status == "applied":
                 key = row.id
