@@ -161,7 +161,8 @@ def test_a_second_level_needs_its_reason_and_another_level_its_own(hands: Hands,
 
 
 def test_a_class_and_its_teacher_are_chosen_together(hands: Hands) -> None:
-    hands.shell.go("votes", part="review", step="class_teacher")
+    hands.shell.go("votes")
+    hands.click("part_review")
     screen = hands.shell.tabs.seen()
     where, reviewer = named(screen, "review_class", QComboBox), named(screen, "reviewer", QComboBox)
     assert (where.currentText(), reviewer.currentText()[:2]) == ("五年级1班", "王芳")

@@ -71,6 +71,11 @@ class ReviewPage(QWidget):
         self.refresh()
         self._go_on()
 
+    def begin(self) -> None:
+        """Come to the reviews where nothing is chosen yet: the class teachers' step begins with one class."""
+        if not self._where.code():
+            self._go_on()
+
     def set_veiled(self, veiled: bool) -> None:
         """Hide the chosen case while others look on."""
         self._panel.setEnabled(not veiled)
