@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aiddesk.documents import furniture
 from aiddesk.documents.page import A4, MM, Document, Page
-from aiddesk.documents.table import Column, head, row
+from aiddesk.documents.table import Column, crowded, head, row
 from aiddesk.documents.wrap import fit
 
 
@@ -40,7 +40,6 @@ class Ballots:
 
 _ROW, _HEAD, _FOOT = 8 * MM, 22 * MM, 9 * MM
 _LOW = 6.8 * MM  # rows are lower where more ballots then stand on a sheet
-_USED = A4[1] - 6 * MM
 _MOST_ROWS = 30
 _NARROW = 3  # boxes of a ballot that fits beside another
 
@@ -50,6 +49,7 @@ class _Sheet:
     """How ballots stand on a page."""
 
     across: int
+    down: int
     columns: tuple[Column, ...]
     rows: int
     row: float
@@ -57,10 +57,6 @@ class _Sheet:
     @property
     def height(self) -> float:
         return _HEAD + self.rows * self.row + _FOOT
-
-    @property
-    def down(self) -> int:
-        return _down(self.height)
 
     @property
     def width(self) -> float:
@@ -100,14 +96,8 @@ def _sheet(content: Ballots, rows: int) -> _Sheet:
     columns = [Column("序号" if named else "编号", number if named else number + name)]
     columns += [Column("姓名", name)] if named else []
     columns += [Column(box, boxes / len(content.boxes)) for box in content.boxes]
-    fixed = _HEAD + _FOOT
-    fitting = (_USED / _down(fixed + rows * _LOW) - fixed) / max(rows, 1)
-    return _Sheet(across, tuple(columns), rows, min(_ROW, fitting - 0.01))
-
-
-def _down(height: float) -> int:
-    """Return how many ballots of a height stand below each other."""
-    return max(1, int(_USED / height))
+    down, row_height = crowded(rows, _HEAD + _FOOT, _ROW, _LOW, A4[1] - 6 * MM)
+    return _Sheet(across, down, tuple(columns), rows, row_height)
 
 
 def _slips(content: Ballots) -> list[tuple[str, tuple[Candidate, ...]]]:

@@ -85,6 +85,7 @@ class Minutes:
 
 
 _SIZE, _PITCH = 10.5, 6 * MM
+_ROW, _LOW = 8 * MM, 6.6 * MM
 _DRAW = (
     Column("编号", 16 * MM),
     Column("抽签值是这段文字的SHA-256", 74 * MM),
@@ -109,7 +110,8 @@ def lay_out(content: Minutes) -> Document:
     _facts(flow, content)
     _told_first(flow, content)
     flow.take(3 * MM)
-    ruled(flow, _columns(content, flow.room), [_row(content, result) for result in content.results], 8 * MM, _SIZE)
+    rows = [_row(content, result) for result in content.results]
+    ruled(flow, _columns(content, flow.room), rows, _row_height(flow, content), _SIZE)
     flow.take(2 * MM)
     if content.not_told:
         _say(flow, f"票数：{content.not_told}。")
@@ -117,9 +119,8 @@ def lay_out(content: Minutes) -> Document:
         _say(flow, sentence)
     if content.draw is not None:
         _tell_draw(flow, content.draw)
-    said = f"评议情况：{content.discussion or '　'}"
-    written = len(lines(said, flow.room, _SIZE)) * _PITCH if content.discussion else _PITCH + 16 * MM
-    flow.need(written + _signed(content))  # what is signed is not signed on a sheet of its own
+    said = _said(content)
+    flow.need(_ending(flow, content))  # what is signed is not signed on a sheet of its own
     _say(flow, said)
     if not content.discussion:
         _ruled_lines(flow)
@@ -214,6 +215,28 @@ def _ruled_lines(flow: Flow) -> None:
     for _ in range(2):
         y = flow.take(8 * MM) + 6 * MM
         flow.page.line(flow.left, y, flow.end, y, 0.4)
+
+
+def _row_height(flow: Flow, content: Minutes) -> float:
+    """Return how high a row is: lower where all then stands on one sheet."""
+    told = [f"票数：{content.not_told}。"] if content.not_told else []
+    rest = 2 * MM + _written(flow, *told, *content.rules) + _ending(flow, content)
+    room, rows = flow.left_over() - rest, len(content.results)
+    fitting = min(room / (rows + 1), (room - 7 * MM) / max(rows, 1))  # the head of a table is not lower than 7 mm
+    return min(_ROW, fitting - 0.01) if fitting > _LOW and content.draw is None else _ROW
+
+
+def _said(content: Minutes) -> str:
+    return f"评议情况：{content.discussion or '　'}"
+
+
+def _written(flow: Flow, *texts: str) -> float:
+    return sum(len(lines(text, flow.room, _SIZE)) for text in texts) * _PITCH
+
+
+def _ending(flow: Flow, content: Minutes) -> float:
+    """Return the height of what was said, or of room to write it, with the signatures."""
+    return _written(flow, _said(content)) + (0 if content.discussion else 16 * MM) + _signed(content)
 
 
 def _signed(content: Minutes) -> float:

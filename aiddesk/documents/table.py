@@ -31,6 +31,15 @@ def stretched(columns: Sequence[Column], room: float) -> tuple[Column, ...]:
     return tuple(Column(column.title, column.width * factor, column.align) for column in columns)
 
 
+def crowded(rows: int, fixed: float, high: float, low: float, room: float) -> tuple[int, float]:
+    """Return how many equal slips stand below each other, and how high their rows are.
+
+    Rows are drawn together from `high` to `low` only where more slips then stand on a sheet.
+    """
+    down = max(1, int(room / (fixed + rows * low)))
+    return down, min(high, (room / down - fixed) / max(rows, 1) - 0.01)
+
+
 def divided(count: int, full: int, last: int) -> tuple[int, ...]:
     """Return how many of `count` rows stand on each page: `full` on one, at most `last` on the last one.
 

@@ -39,12 +39,11 @@ class FormDialog(PinnedDialog):
         self._on_act = on_act
         self._fault = label("", "bad", wrap=True, name="fault")
         self._fault.hide()
-        told = label(note, "dim", wrap=True)
-        if not note:
-            told.hide()
+        self._told = label(note, "dim", wrap=True, name="form_note")
+        self._told.setVisible(bool(note))
         self._draft = Draft(self, desk, draft_key, (self.form,))
         content = QWidget()
-        parts = (self._draft.strip, told, self._fault, self.form)
+        parts = (self._draft.strip, self._told, self._fault, self.form)
         content.setLayout(column(*parts, 1, space=10, margins=(20, 16, 16, 12)))
         content.setMinimumWidth(460)
         self._act = button(act, "act", kind="primary", on=self.act)
@@ -67,6 +66,15 @@ class FormDialog(PinnedDialog):
         else:
             self._draft.finish()
             self.accept()
+
+    def set_veiled(self, veiled: bool) -> None:
+        """Hide the private fields, and the note above them."""
+        super().set_veiled(veiled)
+        private = [field.name for field in self.form.fields if field.is_private]
+        for name in private:
+            self.form.set_shown(name, not veiled)
+        if private:
+            self._told.setVisible(bool(self._told.text()) and not veiled)
 
     def give_up(self) -> None:
         """Close without doing it; what was typed can be had back until the window closes."""

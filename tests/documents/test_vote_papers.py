@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from aiddesk.documents import ballot, ballot_marks, count_sheet, minutes, vote_sign_in
+from aiddesk.documents import ballot, ballot_marks, count_sheet, minutes, peer_slips, vote_sign_in
 from aiddesk.documents.page import Document, Line, Rect
 from tests.documents import samples
 from tests.documents.samples import FOOTER, LONG, RARE, SCHOOL, outside, overlapping, read, written
@@ -42,7 +42,7 @@ def sheet(count: int, boxes: tuple[str, ...], named: bool = True) -> Document:
 
 
 def record(count: int, boxes: tuple[str, ...] = LEVELS, **more: object) -> Document:
-    outcome = "同意（抽签），名额外，建议困难，与特别困难票数相同，由审核决定"
+    outcome = str(more.pop("outcome", "同意（抽签），名额外，建议困难，与特别困难票数相同，由审核决定"))
     votes = tuple(range(len(boxes)))
     results = tuple(minutes.CandidateResult(n + 1, samples.name(n), votes, outcome, n + 1) for n in range(count))
     tickets = tuple(minutes.Ticket(n, f"{'春风' * 20}:{n}", "0123456789abcdef", n == 1) for n in (1, 2, 3))
@@ -198,6 +198,22 @@ def test_minutes_are_not_signed_on_a_sheet_of_their_own() -> None:
             text = written(record(count, EACH, discussion=discussion))
             (signed,) = [page for page in text if "主持人签字" in page]
             assert "评议情况" in signed, count
+
+
+def test_the_minutes_of_a_usual_class_stand_on_one_sheet() -> None:
+    plain = {"reason": "", "annulled": "", "excused": (), "recused": (), "draw": None, "rules": ("通过规则。",) * 3}
+    for count in range(1, 16):
+        assert len(record(count, EACH, outcome="同意", **plain).pages) == 1, count
+
+
+def test_peer_slips_are_drawn_together_too() -> None:
+    for count, on_a_sheet in ((6, 6), (15, 4), (18, 2)):
+        names = tuple(samples.name(n) for n in range(count))
+        notes = ("不写自己的名字，每人打0到100分，不了解的可以不打。", "只凭平时所见，" * 5)
+        document = peer_slips.lay_out(peer_slips.PeerSlips("四年级1班互评表", "2026—2027学年", names, notes, 9))
+        assert len(document.pages) == -(-9 // on_a_sheet), count
+        assert outside(document) == []
+        assert overlapping(document) == []
 
 
 def test_those_who_step_aside_stand_under_their_heading() -> None:

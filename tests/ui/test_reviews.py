@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QPushButton, QTableView, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDialog, QLabel, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from aiddesk.app import window
@@ -18,6 +18,7 @@ from aiddesk.queries.reviews import exceptions, waiting
 from aiddesk.services import registers, reviews
 from aiddesk.services import students as people
 from aiddesk.store.desk import Desk
+from aiddesk.ui.formdialog import FormDialog
 from aiddesk.ui.widgets.grid import Grid
 from tests.services import small
 from tests.services.small import YEAR
@@ -161,7 +162,8 @@ def test_a_second_level_needs_its_reason_and_another_level_its_own(hands: Hands,
 
 
 def test_a_class_and_its_teacher_are_chosen_together(hands: Hands) -> None:
-    hands.shell.go("votes", part="review", step="class_teacher")
+    hands.shell.go("votes")
+    hands.click("part_review")
     screen = hands.shell.tabs.seen()
     where, reviewer = named(screen, "review_class", QComboBox), named(screen, "reviewer", QComboBox)
     assert (where.currentText(), reviewer.currentText()[:2]) == ("五年级1班", "王芳")
@@ -260,6 +262,31 @@ def test_nobody_can_be_read_while_others_look_on(hands: Hands, desk: Desk) -> No
     assert {model.index(0, column).data() for column in (2, 4)} == {"＊＊＊"}
     dialog.reject()
     hands.shell.set_veiled(False)
+
+
+def test_an_open_form_hides_whom_it_is_about(hands: Hands, desk: Desk) -> None:
+    screen = _at(hands, "class_teacher", "王芳")
+    seen: list[str] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, FormDialog):
+            QTimer.singleShot(10, look)
+            return
+        for is_veiled in (False, True, False):
+            hands.shell.set_veiled(is_veiled)
+            told = [w.text() for w in dialog.findChildren(QLabel) + dialog.findChildren(QCheckBox) if w.isVisible()]
+            seen.append("".join(text for text in told if "甲" in text))
+        dialog.reject()
+
+    for name in ("甲一", ""):
+        _grid(screen, "waiting").clearSelection()
+        if name:
+            _grid(screen, "waiting").select(_key(desk, name))
+        QTimer.singleShot(0, look)
+        hands.click("review_pass")
+    every = "甲一等3人。甲一（五年级1班）甲二（五年级1班）甲三（五年级1班）"
+    assert seen == ["甲一。", "", "甲一。", every, "", every]
 
 
 def _key(desk: Desk, name: str) -> str:

@@ -71,6 +71,11 @@ class ReviewPage(QWidget):
         self.refresh()
         self._go_on()
 
+    def begin(self) -> None:
+        """Come to the reviews where nothing is chosen yet: the class teachers' step begins with one class."""
+        if not self._where.code():
+            self._go_on()
+
     def set_veiled(self, veiled: bool) -> None:
         """Hide the chosen case while others look on."""
         self._panel.setEnabled(not veiled)
@@ -87,11 +92,11 @@ class ReviewPage(QWidget):
         if len(rows) == 1:
             shown += [
                 Field("level", "改为等级", "choice", rows[0].levels.used, blank=f"不改（{rows[0].level_title}）"),
-                Field("reason", "改等级的理由", note="改了等级才填"),
+                Field("reason", "改等级的理由", note="改了等级才填", is_private=True),
             ]
         elif decision == "pass" and len(rows) <= _PICKED:
-            names = {r.case_id: r.class_title if self.shell.is_veiled else f"{r.name}（{r.class_title}）" for r in rows}
-            shown.append(Field("left_out", "暂不通过", "many", names))
+            names = {r.case_id: f"{r.name}（{r.class_title}）" for r in rows}
+            shown.append(Field("left_out", "暂不通过", "many", names, is_private=True))
         values = {
             "opinion": "情况属实，同意。" if decision == "pass" else "",
             "on": self.shell.desk.today().isoformat(),
@@ -153,8 +158,6 @@ class ReviewPage(QWidget):
     def _note(self, rows: Sequence[asked.ReviewRow], step: str, reviewer: str) -> str:
         """Say for whom this is, and whom this person must pass over."""
         over = reviews.passed_over(self.shell.desk, step, reviewer, [r.case_id for r in rows])
-        if self.shell.is_veiled:
-            return f"共{len(rows)}人" + (f"，其中{len(over)}人不能由这位审核人审核。" if over else "。")
         who = rows[0].name + (f"等{len(rows)}人" if len(rows) > 1 else "")
         barred = [f"{r.name}（{over[r.case_id]}）" for r in rows if r.case_id in over]
         told = "、".join(barred[:_NAMED]) + (f"等{len(barred)}人" if len(barred) > _NAMED else "")

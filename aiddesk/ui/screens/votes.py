@@ -110,3 +110,5 @@ class VotesScreen(Screen):
 
     def _show_part(self, part: str) -> None:
         self._pages.setCurrentIndex(list(_PARTS).index(part))
+        if part == "review":
+            self._reviews.begin()

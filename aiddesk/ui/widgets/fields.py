@@ -40,3 +40,4 @@ class Field:
     read_only: bool = False
     widths: tuple[int, ...] = ()
     blank: str | None = ""  # the word of "nothing chosen"; None leaves it out of a choice
+    is_private: bool = False  # names a child or tells of one: hidden while others look on
