@@ -15,6 +15,7 @@ from aiddesk.queries.overview import overview
 from aiddesk.queries.places import classes, staff
 from aiddesk.queries.reviews import exceptions, exceptions_of, opinions, past, waiting
 from aiddesk.services import chains, history, kinship, registers, reviews, verification
+from aiddesk.services import notices as posting
 from aiddesk.services.sample import SteppingClock
 from aiddesk.store.desk import Desk
 from tests.services import small
@@ -229,3 +230,12 @@ def test_a_pass_by_one_who_turns_out_to_be_a_relative_is_taken_back_first(desk: 
     _pass(desk, "甲一", "class_teacher", "马丽")
     _pass(desk, "甲一", "aid_office", "李春梅")
     assert [p.step for p in standing(past(desk, _key(desk, "甲一")))] == ["class_teacher", "aid_office"]
+
+
+def test_no_notice_hangs_before_the_last_review_of_those_on_it(desk: Desk, clock: SteppingClock) -> None:
+    small.review(desk, [_key(desk, "甲一")])
+    clock.day = date(2026, 9, 16)
+    draft = posting.draft_notice(desk, "2026-1", posting.NoticeDraft()).subject_id
+    with pytest.raises(Invalid, match="最后的审核在2026-09-14，张贴日期不能在这之前"):
+        posting.post(desk, draft, "2026-09-10")
+    assert posting.post(desk, draft, "2026-09-14").entry
