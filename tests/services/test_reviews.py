@@ -88,6 +88,15 @@ def test_a_chain_changes_only_where_nobody_stands_elsewhere(desk: Desk) -> None:
     assert "完好" in verification.verify(desk).message
 
 
+def test_a_chain_is_not_shortened_for_one_case(desk: Desk, clock: SteppingClock) -> None:
+    chains.set_chain(desk, YEAR, ("class_teacher",))
+    _pass(desk, "甲一", "class_teacher", "王芳")
+    with pytest.raises(Conflict, match="甲一已按原来的级别审完，还没有认定"):
+        chains.set_chain(desk, YEAR, ("class_teacher", "aid_office"))
+    small.post_and_approve(desk, clock)
+    assert chains.set_chain(desk, YEAR, ("class_teacher", "aid_office")).entry
+
+
 def test_no_review_bears_a_day_before_the_vote_or_the_step_before(desk: Desk, clock: SteppingClock) -> None:
     with pytest.raises(Invalid, match="班级评议在2026-09-09"):
         _pass(desk, "甲一", "class_teacher", "王芳", "2026-09-08")
