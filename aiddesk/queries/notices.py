@@ -190,6 +190,16 @@ def noticeable_at(desk: Desk, school_year: int, scope: str) -> dict[str, tuple[s
     return {part: tuple(keys) for part, keys in found.items()}
 
 
+def last_review(desk: Desk, notice_id: str) -> date | None:
+    """Return the day of the last review of those whom a notice is to lead on, or None."""
+    found = desk.value(
+        "SELECT max(r.on_date) FROM notice_line l JOIN aid_case k ON k.id = l.case_id AND k.status = 'reviewed'"
+        " JOIN review r ON r.case_id = k.id WHERE l.notice_id = ?",
+        notice_id,
+    )
+    return day_or_none(found)
+
+
 def held_up(desk: Desk, case_ids: Sequence[str]) -> dict[str, str]:
     """Return the cases that an open objection on a notice of recognition holds up, with that notice's title.
 

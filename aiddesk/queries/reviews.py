@@ -148,12 +148,16 @@ def waiting(desk: Desk, school_year: int, step: str = "") -> tuple[ReviewRow, ..
     return tuple(found)
 
 
-def under_review(desk: Desk, school_year: int) -> tuple[UnderReview, ...]:
-    """Return the voted cases of a year on which somebody has given an opinion that counts."""
-    given = _pasts(desk, "k.status = 'voted' AND k.school_year = ?", school_year)
+def under_review(desk: Desk, school_year: int, *, passed: bool = False) -> tuple[UnderReview, ...]:
+    """Return the voted cases of a year on which somebody has given an opinion that counts.
+
+    With `passed` those that have passed all reviews instead, and are not recognised yet.
+    """
+    where = ("k.status IN ('reviewed', 'noticed')" if passed else "k.status = 'voted'") + " AND k.school_year = ?"
+    given = _pasts(desk, where, school_year)
     rows = desk.rows(
         "SELECT k.id, s.id, s.name FROM aid_case k JOIN student s ON s.id = k.student_id"
-        " WHERE k.status = 'voted' AND k.school_year = ? AND k.school_id = ? ORDER BY s.rowid",
+        f" WHERE {where} AND k.school_id = ? ORDER BY s.rowid",
         school_year,
         desk.place.id,
     )

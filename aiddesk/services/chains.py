@@ -8,7 +8,7 @@ from aiddesk.domain.reviews import chain_problems, keeps_standing, standing
 from aiddesk.domain.terms import school_year_title
 from aiddesk.domain.words import REVIEW_STEPS
 from aiddesk.queries.chains import chain
-from aiddesk.queries.reviews import under_review
+from aiddesk.queries.reviews import UnderReview, under_review
 from aiddesk.store import journal
 from aiddesk.store.desk import Desk
 from aiddesk.store.tables import ReviewChain
@@ -40,12 +40,23 @@ def set_chain(desk: Desk, school_year: int, steps: Sequence[str]) -> Done:
 
 
 def _require_kept(desk: Desk, school_year: int, steps: Sequence[str]) -> None:
+    # Else a chain could be shortened for one case, and made whole again behind it.
+    done = [row for row in under_review(desk, school_year, passed=True) if _passed(row) != tuple(steps)]
+    if done:
+        raise Conflict(f"{_named(done)}已按原来的级别审完，还没有认定。请等校长批准认定（或办结不予认定）以后再改。")
     moved = [row for row in under_review(desk, school_year) if not keeps_standing(row.past, steps)]
     if not moved:
         return
-    passed = "、".join(REVIEW_STEPS[p.step] for p in standing(moved[0].past))
-    names = moved[0].name + (f"等{len(moved)}人" if len(moved) > 1 else "")
+    passed = "、".join(REVIEW_STEPS[step] for step in _passed(moved[0]))
     raise Conflict(
-        f"{names}正在审核，已经通过{passed}，按新的级别就要重来。"
+        f"{_named(moved)}正在审核，已经通过{passed}，按新的级别就要重来。"
         "请先按原来的级别审完，或逐级退回以后再改；也可以保留已经做过的级别，只改后面的。"
     )
+
+
+def _passed(row: UnderReview) -> tuple[str, ...]:
+    return tuple(p.step for p in standing(row.past))
+
+
+def _named(rows: Sequence[UnderReview]) -> str:
+    return rows[0].name + (f"等{len(rows)}人" if len(rows) > 1 else "")

@@ -17,6 +17,7 @@ from aiddesk.queries.kinship import kin_of_staff
 from aiddesk.queries.notices import (
     NoticeHead,
     held_up,
+    last_review,
     notice,
     notice_lines,
     noticed_later,
@@ -109,11 +110,15 @@ def post(desk: Desk, notice_id: str, posted_on: str = "") -> Done:
     """Record that a notice hangs: its clock starts the day after, and its lines count as noticed.
 
     Raises:
+        Invalid: the day is still to come, or before the last review of those on it.
         Conflict: it hangs already.
     """
     head = _require(desk, notice_id, "draft")
     problems: list[Problem] = []
     day = check_day(posted_on, "posted_on", "张贴日期", desk.today(), problems)
+    last = last_review(desk, notice_id) if head.leads_on else None
+    if day is not None and last is not None and day < last:
+        problems.append(Problem(f"名单里最后的审核在{last:%Y-%m-%d}，张贴日期不能在这之前。请核对。", "posted_on"))
     if problems or day is None:
         raise Invalid(*problems)
     period = period_after(day, head.days, head.unit, calendar())

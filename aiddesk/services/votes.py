@@ -12,6 +12,7 @@ from aiddesk.domain.outcome import Done
 from aiddesk.domain.reviews import standing
 from aiddesk.domain.sessions import VoteDraft
 from aiddesk.domain.voters import VoterDraft
+from aiddesk.queries.adjustments import reopened_on
 from aiddesk.queries.cases import case_rows
 from aiddesk.queries.reviews import past
 from aiddesk.queries.voters import barred_from_counting
@@ -116,8 +117,12 @@ def settle(
     desk: Desk, work: journal.Work, card: VoteCard, found: Mapping[str, outcomes.Verdict], rules: outcomes.Rules
 ) -> None:
     """Give every candidate its outcome and close the session, within the open act."""
-    # Who withdrew meanwhile, or applied again and waits for a new survey, is not moved on by this session.
-    still = {row.id for row in case_rows(desk, tuple(c.case_id for c in card.candidates)) if row.status == "surveyed"}
+    # Who withdrew meanwhile, or applied again, is not moved on by this session.
+    still = {
+        row.id
+        for row in case_rows(desk, tuple(c.case_id for c in card.candidates))
+        if row.status == "surveyed" and (reopened_on(desk, row.id) or card.held_on) <= card.held_on
+    }
     for candidate in card.candidates:
         verdict = found[candidate.id]
         outcome = outcomes.word(verdict, rules, words=desk.levels.titles)

@@ -317,6 +317,21 @@ def test_a_session_or_draft_of_before_does_not_carry_on_who_applied_again(desk: 
     assert {r.name: r.status for r in cases(desk, YEAR)} == {"甲一": "applied", "甲二": "withdrawn"}
 
 
+def test_who_applied_again_and_was_surveyed_anew_waits_for_a_session_of_its_own(
+    desk: Desk, clock: SteppingClock
+) -> None:
+    keys = {name: small.apply(desk, name) for name in ("甲一", "甲二")}
+    for key in keys.values():
+        small.survey(desk, key)
+    vote_id = small.open_vote(desk, case(desk, keys["甲一"]).row.class_id)
+    clock.day = date(2026, 9, 9)
+    acts.withdraw(desk, keys["甲一"], "家长提出")
+    sudden.apply_struck(desk, small.student_id(desk, "甲一"), YEAR, EventDraft("2026-09-08", "火灾"), FORM)
+    small.survey(desk, keys["甲一"], "special")
+    small.finish_vote(desk, vote_id)
+    assert {r.name: r.status for r in cases(desk, YEAR)} == {"甲一": "surveyed", "甲二": "voted"}
+
+
 def _lines(desk: Desk, term: str) -> list[object]:
     return [a for (key,) in desk.rows("SELECT id FROM award_list WHERE term = ?", term) for a in awards(desk, key)]
 

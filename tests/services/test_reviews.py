@@ -15,6 +15,7 @@ from aiddesk.queries.overview import overview
 from aiddesk.queries.places import classes, staff
 from aiddesk.queries.reviews import exceptions, exceptions_of, opinions, past, waiting
 from aiddesk.services import chains, history, kinship, registers, reviews, verification
+from aiddesk.services import notices as posting
 from aiddesk.services.sample import SteppingClock
 from aiddesk.store.desk import Desk
 from tests.services import small
@@ -85,6 +86,15 @@ def test_a_chain_changes_only_where_nobody_stands_elsewhere(desk: Desk) -> None:
     history.undo(desk)
     assert chain(desk, YEAR)[1] == "aid_office"
     assert "完好" in verification.verify(desk).message
+
+
+def test_a_chain_is_not_shortened_for_one_case(desk: Desk, clock: SteppingClock) -> None:
+    chains.set_chain(desk, YEAR, ("class_teacher",))
+    _pass(desk, "甲一", "class_teacher", "王芳")
+    with pytest.raises(Conflict, match="甲一已按原来的级别审完，还没有认定"):
+        chains.set_chain(desk, YEAR, ("class_teacher", "aid_office"))
+    small.post_and_approve(desk, clock)
+    assert chains.set_chain(desk, YEAR, ("class_teacher", "aid_office")).entry
 
 
 def test_no_review_bears_a_day_before_the_vote_or_the_step_before(desk: Desk, clock: SteppingClock) -> None:
@@ -229,3 +239,12 @@ def test_a_pass_by_one_who_turns_out_to_be_a_relative_is_taken_back_first(desk: 
     _pass(desk, "甲一", "class_teacher", "马丽")
     _pass(desk, "甲一", "aid_office", "李春梅")
     assert [p.step for p in standing(past(desk, _key(desk, "甲一")))] == ["class_teacher", "aid_office"]
+
+
+def test_no_notice_hangs_before_the_last_review_of_those_on_it(desk: Desk, clock: SteppingClock) -> None:
+    small.review(desk, [_key(desk, "甲一")])
+    clock.day = date(2026, 9, 16)
+    draft = posting.draft_notice(desk, "2026-1", posting.NoticeDraft()).subject_id
+    with pytest.raises(Invalid, match="最后的审核在2026-09-14，张贴日期不能在这之前"):
+        posting.post(desk, draft, "2026-09-10")
+    assert posting.post(desk, draft, "2026-09-14").entry
