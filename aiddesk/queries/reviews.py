@@ -245,7 +245,8 @@ def _exceptions(desk: Desk, where: str, *parameters: object) -> tuple[ExceptionR
     rows = desk.rows(
         "SELECT k.id, s.name, c.grade, c.name, r.step, t.name, r.on_date, r.exception,"
         " (SELECT group_concat(o.step) FROM (SELECT o.step FROM review o WHERE o.case_id = r.case_id"
-        " AND o.staff_id IN (SELECT x.id FROM staff x WHERE x.school_id = t.school_id AND x.name = t.name)"
+        " AND o.staff_id IN (SELECT x.id FROM staff x WHERE x.school_id = t.school_id AND x.name = t.name"
+        " AND (x.phone = t.phone OR '' IN (x.phone, t.phone)))"
         " AND o.rowid < r.rowid ORDER BY o.rowid) o)"
         f" FROM review r JOIN aid_case k ON k.id = r.case_id JOIN student s ON s.id = k.student_id"
         f" {placed('k.school_year')} JOIN staff t ON t.id = r.staff_id WHERE r.exception <> '' AND {where}"

@@ -225,6 +225,10 @@ def test_namesakes_with_telephones_of_their_own_are_two(desk: Desk) -> None:
     other = registers.add_staff(desk, "王芳", ("aid_office",), "13977665544").subject_id
     assert reviews.review(desk, [_key(desk, "甲一")], "aid_office", "pass", "同意", other).entry
     assert exceptions_of(desk, _key(desk, "甲一")) == ()
+    first = classes(desk, YEAR)[0].teacher_id
+    registers.edit_staff(desk, first, "王芳", ("class_teacher", "leading_group"), "13977665500", True)
+    reviews.review(desk, [_key(desk, "甲一")], "leading_group", "pass", "同意", first, exception=SMALL)
+    assert [e.levels for e in exceptions_of(desk, _key(desk, "甲一"))] == ["班主任审核和领导小组审核"]
 
 
 def test_a_pass_by_one_who_turns_out_to_be_a_relative_is_taken_back_first(desk: Desk) -> None:
