@@ -6,7 +6,6 @@ from aiddesk.documents import furniture
 from aiddesk.documents.flow import Flow
 from aiddesk.documents.page import A4_LANDSCAPE, MM, Bookmark, Document, Footer, add_footers
 from aiddesk.documents.table import Column, beginning, ruled
-from aiddesk.domain.words import LEVELS
 
 
 @dataclass(frozen=True)
@@ -24,13 +23,14 @@ class ProposedLine:
 
 @dataclass(frozen=True)
 class ProposedList:
-    """The lines in class order; `exceptions` are the lines of those reviewed by one person on two levels."""
+    """The lines in class order; `exceptions` tell who was reviewed by one person on two levels, `levels` in order."""
 
     footer: Footer
     school: str
     school_year_title: str
     lines: tuple[ProposedLine, ...]
     exceptions: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
 
 
 _TITLE = "家庭经济困难学生拟认定名单"
@@ -76,6 +76,6 @@ def lay_out(content: ProposedList) -> Document:
 
 def _sums(content: ProposedList) -> str:
     levels = [line.level or "未定" for line in content.lines]
-    order = dict.fromkeys((*LEVELS.values(), *levels))
+    order = dict.fromkeys((*content.levels, *levels))
     parts = "，".join(f"{level}{levels.count(level)}人" for level in order if level in levels)
     return f"合计{len(content.lines)}人：{parts}。"

@@ -16,7 +16,8 @@ def proposed(count: int) -> Document:
         proposed_list.ProposedLine(title, name, "38", "同意", levels[n % 4], "已审核", "领导小组审核通过：同意认定。")
         for n, (title, name) in enumerate(names)
     )
-    return proposed_list.lay_out(proposed_list.ProposedList(FOOTER, SCHOOL, "2026—2027学年", lines, ()))
+    order = ("特别困难", "困难", "一般困难", "不困难")
+    return proposed_list.lay_out(proposed_list.ProposedList(FOOTER, SCHOOL, "2026—2027学年", lines, (), order))
 
 
 def meeting(count: int) -> Document:

@@ -99,7 +99,8 @@ def _proposed(desk: Desk, subject: str) -> Document:
     )
     shown = {row.case_id for row in rows}
     told = tuple(e.listed for e in exceptions(desk, year) if e.case_id in shown)
-    content = proposed_list.ProposedList(footer(desk), desk.place.name, school_year_title(year), lines, told)
+    order = tuple(desk.levels.titles.values())
+    content = proposed_list.ProposedList(footer(desk), desk.place.name, school_year_title(year), lines, told, order)
     return proposed_list.lay_out(content)
 
 
