@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QMenu, QTextBrowser
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QMenu, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from aiddesk.app import window
@@ -65,6 +65,22 @@ def test_the_counter_that_is_missing_is_named(hands: Hands, desk: Desk) -> None:
     assert votes.enter_count(desk, key, 2, "吴晓兰", counts).message == "五年级1班第二人计票已录入。"
     hands.shell.reload()
     assert told(hands, "vote_advice").startswith("第二人计票已录入，还差第一人。")
+
+
+def test_after_the_last_figure_the_cursor_waits_for_the_name(hands: Hands, desk: Desk) -> None:
+    key = small.open_vote(desk, classes(desk, YEAR)[0].id)
+    votes.count_ballots(desk, key, votes.BallotsDraft(5, 5, 0, 0))
+    hands.shell.reload()
+    hands.click("count_first")
+    dialog = opened(hands.shell, "count_dialog")
+    model = dialog.table.grid.model()
+    for number in (0, 1):
+        for place, figure in enumerate("500"):
+            assert dialog.focusWidget() is dialog.table.grid
+            model.setData(model.index(number, 2 + place), figure, Qt.ItemDataRole.EditRole)
+            QApplication.processEvents()
+    assert dialog.focusWidget() is dialog.name.widget("counter")
+    dialog.reject()
 
 
 def test_a_class_votes_again_by_the_same_rules_and_with_the_reason(hands: Hands, desk: Desk) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from aiddesk.domain.ballot import REFUSAL, Counts, of_choices, of_levels
@@ -76,6 +76,11 @@ class CountTable(QWidget):
     def votes(self) -> int:
         """All that was typed so far."""
         return sum(int(cell) for line in self._lines for cell in line.cells if cell)
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether every figure was typed."""
+        return all(all(line.cells) for line in self._lines)
 
     def counts(self) -> dict[str, Counts]:
         """Return the counts of the candidates whose rows are whole."""
@@ -160,6 +165,7 @@ class CountDialog(PinnedDialog):
         key = unfinished.key("vote.count", card.id, str(counter))
         self._draft = Draft(self, shell.desk, key, (self.table, self.name))
         self.table.committed.connect(lambda _name: self._show_sum())
+        self.table.committed.connect(lambda _name: self._lead_on())
         content = QWidget()
         about = label(_about(card), "dim", wrap=True)
         inner = column(
@@ -193,6 +199,11 @@ class CountDialog(PinnedDialog):
         self._fault.setText("\n".join(map(str, rest)))
         self._fault.setVisible(bool(rest))
         return ()
+
+    def _lead_on(self) -> None:
+        """After the last figure only the name is wanted; the cell that closes would take the cursor back at once."""
+        if self.table.is_whole and not self.name.value("counter"):
+            QTimer.singleShot(0, self.name.widget("counter").setFocus)
 
     def _show_sum(self) -> None:
         card = self._card
