@@ -1,5 +1,6 @@
 """A session as it is called: its rules, who leads it, and what must be told before it may begin."""
 
+import re
 from dataclasses import dataclass, replace
 
 from aiddesk.domain.ballot import MOST_ISSUED
@@ -46,6 +47,11 @@ def with_most(draft: VoteDraft, candidates: int) -> VoteDraft:
     if draft.most is not None:
         return draft
     return replace(draft, most=max(1, min(draft.quota or -(-candidates // 2), candidates)))
+
+
+def witness_names(text: str) -> tuple[str, ...]:
+    """Return the names of those who watch the count, as typed with any of the usual signs between them."""
+    return tuple(filter(None, re.split(r"[、，,；;\s]+", text)))
 
 
 def rule_problems(draft: VoteDraft, candidates: int) -> list[Problem]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from aiddesk.domain import voters as rules
+from aiddesk.domain.sessions import witness_names
 from aiddesk.domain.villages import village_in
 from aiddesk.domain.voters import Circle, Family, Kept, VoterDraft
 from aiddesk.queries.places import staff
@@ -97,7 +98,8 @@ def circle(desk: Desk, class_id: str) -> Circle:
 def barred_from_counting(desk: Desk, vote_id: str) -> Mapping[str, str]:
     """Return, by name, why somebody must not count the ballots of a session.
 
-    A guardian's name is taken for that person only where nobody of the staff and no acting voter bears it.
+    Who watches the count does not count; a guardian's name is taken for that person only where nobody of the staff and
+    no acting voter bears it.
     """
     candidates = "SELECT k.student_id FROM candidate d JOIN aid_case k ON k.id = d.case_id WHERE d.vote_id = ?"
     rows = desk.rows(
@@ -118,7 +120,8 @@ def barred_from_counting(desk: Desk, vote_id: str) -> Mapping[str, str]:
         vote_id,
     ):
         found[name] = "候选人的亲属"
-    return found
+    watching = desk.value("SELECT witnesses FROM class_vote WHERE id = ?", vote_id)
+    return {**dict.fromkeys(witness_names(watching or ""), "监票人"), **found}
 
 
 def families(desk: Desk, school_year: int, class_id: str) -> Mapping[str, Family]:

@@ -182,7 +182,7 @@ def _refuse(desk: Desk, year: int) -> None:
 
 def _vote(desk: Desk, year: int) -> None:
     for row in vote_classes(desk, year):
-        draft = votes.VoteDraft(place="本班教室", recorder="吴晓兰", witnesses="周敏、陈志远")
+        draft = votes.VoteDraft(place="本班教室", recorder="吴晓兰", witnesses="陈志远、张建国")
         key = votes.open_vote(desk, row.class_id, year, draft).subject_id
         card = vote(desk, key)
         present = card.present

@@ -22,7 +22,7 @@ from tests.services.small import YEAR
 
 AWAY = VoterDraft("parent", "代表六", is_present=False, excused_reason="外出务工")
 ASIDE = VoterDraft("parent", "代表七", recused_reason="与2号候选人是表亲")
-DRAFT = VoteDraft(recorder="吴晓兰", witnesses="周敏、陈志远", caller="李梅", voters=(*small.voters(), AWAY, ASIDE))
+DRAFT = VoteDraft(recorder="吴晓兰", witnesses="张建国、陈志远", caller="李梅", voters=(*small.voters(), AWAY, ASIDE))
 
 
 @pytest.fixture

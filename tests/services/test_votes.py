@@ -240,13 +240,14 @@ def test_two_counters_differ_until_resolved_and_one_may_count_again(desk: Desk) 
         ("周敏", "家长甲二", "家长甲二是候选人的监护人，不能计票"),
         ("周敏", "陈志远", "陈志远是候选人的亲属，不能计票"),
         ("周敏", "代表六", "代表六是应当回避的人，不能计票"),
+        ("周敏", "李梅", "李梅是监票人，不能计票"),
     ],
 )
 def test_counters_are_two_and_near_to_no_candidate(desk: Desk, first: str, second: str, told: str) -> None:
     teacher = next(s.id for s in staff(desk) if s.name == "陈志远")
     kinship.declare(desk, teacher, small.student_id(desk, "甲一"), "外甥")
     aside = VoterDraft("parent", "代表六", recused_reason="与1号候选人同户")
-    card = opened(desk, replace(DRAFT, voters=(*small.voters(), aside)))
+    card = opened(desk, replace(DRAFT, voters=(*small.voters(), aside), witnesses="李梅，张建国"))
     votes.count_ballots(desk, card.id, BallotsDraft(5, 5, 0, 0))
     counts = {c.id: Counts(5, 0, 0) for c in card.candidates}
     votes.enter_count(desk, card.id, 1, first, counts)

@@ -1,6 +1,5 @@
 """Papers of a class vote: ballots with their marks, who signs in, what counters write, and the minutes."""
 
-import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,6 +9,7 @@ from aiddesk.documents.page import Document
 from aiddesk.domain import outcomes
 from aiddesk.domain.ballot import NOT_TOLD, REFUSAL, is_told, needed
 from aiddesk.domain.errors import Conflict
+from aiddesk.domain.sessions import witness_names
 from aiddesk.domain.terms import school_year_title
 from aiddesk.domain.words import QUORUMS, TIE_RULES, VOTE_FORMS, VOTE_RULES, VOTE_WAYS
 from aiddesk.queries.votes import CandidateRow, VoteCard, VoterRow, vote
@@ -121,7 +121,7 @@ def _minutes(desk: Desk, vote_id: str) -> Document:
             card.void, card.unused, tuple(_result(card, c, told) for c in card.candidates),
             boxes=words if told else (), rules=rule_sentences(card),
             counters=(card.first_counter, card.second_counter),
-            witnesses=tuple(filter(None, re.split(r"[、，,；;\s]+", card.witnesses))),
+            witnesses=witness_names(card.witnesses),
             caller=card.caller, way=_way(card), reason=card.reason, annulled=card.annulled_reason,
             not_told=NOT_TOLD if card.valid is not None and not told else "",
             excused=tuple(_told(v, v.excused_reason) for v in card.excused),
