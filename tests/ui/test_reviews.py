@@ -9,13 +9,15 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDialog, QLabe
 from pytestqt.qtbot import QtBot
 
 from aiddesk.app import window
+from aiddesk.domain.terms import Term
 from aiddesk.queries.cases import case, cases
 from aiddesk.queries.chains import chain
 from aiddesk.queries.kinship import relatives
 from aiddesk.queries.meetings import meeting, meetings
+from aiddesk.queries.overview import overview
 from aiddesk.queries.places import classes, staff
 from aiddesk.queries.reviews import exceptions, waiting
-from aiddesk.services import registers, reviews
+from aiddesk.services import kinship, registers, reviews
 from aiddesk.services import students as people
 from aiddesk.store.desk import Desk
 from aiddesk.ui.formdialog import FormDialog
@@ -291,3 +293,24 @@ def test_an_open_form_hides_whom_it_is_about(hands: Hands, desk: Desk) -> None:
 
 def _key(desk: Desk, name: str) -> str:
     return next(row.id for row in cases(desk, YEAR) if row.name == name)
+
+
+def test_a_reviewed_case_is_sent_back_from_the_overview(hands: Hands, desk: Desk) -> None:
+    key = _key(desk, "甲二")
+    small.review(desk, [key])
+    registers.add_staff(desk, "韦校长", ("leading_group",))
+    first = next(s for s in staff(desk, "leading_group") if s.name != "韦校长")
+    kinship.declare(desk, first.id, small.student_id(desk, "甲二"), "侄女")
+    assert "1名学生的审核由亲属作出，请退回重审" in {t.text for t in overview(desk, Term(YEAR, 1)).todos}
+    dialog = _dialog(hands, "send_back")
+    assert "由亲属审核1人" in named(dialog, "reviewed_totals", QLabel).text()
+    _grid(dialog, "reviewed").select(key)
+    sender = named(dialog, "sender", QComboBox)
+    sender.setCurrentIndex(next(n for n in range(sender.count()) if first.name in sender.itemText(n)))
+    assert "应当回避" in hands.fill("send_back_act", {"opinion": "查出亲属关系"}, root=dialog)
+    sender.setCurrentIndex(next(n for n in range(sender.count()) if "韦校长" in sender.itemText(n)))
+    assert hands.fill("send_back_act", {"opinion": "查出亲属关系"}, root=dialog) == ""
+    assert _grid(dialog, "reviewed").rows() == ()
+    assert not named(dialog, "send_back_act", QPushButton).isEnabled()
+    dialog.reject()
+    assert [r.step for r in waiting(desk, YEAR) if r.name == "甲二"] == ["leading_group"]
