@@ -266,8 +266,8 @@ def test_nobody_can_be_read_while_others_look_on(hands: Hands, desk: Desk) -> No
     hands.shell.set_veiled(False)
 
 
-def test_an_open_form_hides_whom_it_is_about(hands: Hands, desk: Desk) -> None:
-    screen = _at(hands, "class_teacher", "王芳")
+def _seen(hands: Hands, act: str, word: str, root: QWidget | None = None) -> list[str]:
+    """Open a form, and return what it shows with a word in it: at first, while others look on, and afterwards."""
     seen: list[str] = []
 
     def look() -> None:
@@ -278,15 +278,37 @@ def test_an_open_form_hides_whom_it_is_about(hands: Hands, desk: Desk) -> None:
         for is_veiled in (False, True, False):
             hands.shell.set_veiled(is_veiled)
             told = [w.text() for w in dialog.findChildren(QLabel) + dialog.findChildren(QCheckBox) if w.isVisible()]
-            seen.append("".join(text for text in told if "甲" in text))
+            seen.append("".join(text for text in (*told, dialog.windowTitle()) if word in text))
         dialog.reject()
 
+    QTimer.singleShot(0, look)
+    hands.click(act, root)
+    return seen
+
+
+def test_a_form_about_kinship_hides_by_what_it_was_found(hands: Hands) -> None:
+    dialog = _dialog(hands, "kinship")
+    for act, title in (("confirm_kin", "是亲属：甲一"), ("clear_kin", "不是亲属：甲一")):
+        told = _seen(hands, act, PHONE[-4:], dialog) + _seen(hands, act, "甲一", dialog)
+        assert [bool(text) for text in told] == [True, False, True] * 2
+        assert told[-1] == title
+    dialog.reject()
+
+
+def test_a_form_about_many_to_be_returned_hides_who(hands: Hands) -> None:
+    screen = _at(hands, "class_teacher", "王芳")
+    _grid(screen, "waiting").selectAll()
+    assert _seen(hands, "review_return", "甲一") == ["甲一等3人。", "", "甲一等3人。"]
+
+
+def test_an_open_form_hides_whom_it_is_about(hands: Hands, desk: Desk) -> None:
+    screen = _at(hands, "class_teacher", "王芳")
+    seen: list[str] = []
     for name in ("甲一", ""):
         _grid(screen, "waiting").clearSelection()
         if name:
             _grid(screen, "waiting").select(_key(desk, name))
-        QTimer.singleShot(0, look)
-        hands.click("review_pass")
+        seen += _seen(hands, "review_pass", "甲")
     every = "甲一等3人。甲一（五年级1班）甲二（五年级1班）甲三（五年级1班）"
     assert seen == ["甲一。", "", "甲一。", every, "", every]
 

@@ -1,6 +1,7 @@
 """Who reviews what: the cases that wait for a step, and one opinion on one or many of them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -97,6 +98,8 @@ class ReviewPage(QWidget):
         elif decision == "pass" and len(rows) <= _PICKED:
             names = {r.case_id: f"{r.name}（{r.class_title}）" for r in rows}
             shown.append(Field("left_out", "暂不通过", "many", names, is_private=True))
+        else:
+            shown = [replace(field, is_private=True) for field in shown]  # hidden with the names in the note
         values = {
             "opinion": "情况属实，同意。" if decision == "pass" else "",
             "on": self.shell.desk.today().isoformat(),

@@ -1,5 +1,7 @@
 """退回重审: cases that passed all reviews and hang on no notice yet, to be sent back to the last step."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
@@ -66,13 +68,14 @@ class SendingBackDialog(PinnedDialog):
             self._shell.tell("请先选择要退回的学生。")
             return
         desk, who, keys = self._shell.desk, self._who.code(), [r.case_id for r in rows]
-        shown = [Field("opinion", "退回原因", "lines", required=True, is_private=True), Field("on", "日期", "date")]
+        shown = [Field("opinion", "退回原因", "lines", required=True), Field("on", "日期", "date")]
         shown += [_EXCEPTION] if who and acted_elsewhere(desk, who, self._step, keys) else []
+        shown = [replace(field, is_private=True) for field in shown]  # with the names above them
         names = rows[0].name + (f"等{len(rows)}人" if len(rows) > 1 else "")
         done = self._shell.form(
             f"退回重审：{names}", shown, "退回重审",
             lambda v: reopening.send_back(desk, keys, v["opinion"], who, v["on"], exception=v.get("exception", "")),
-            {"on": desk.today().isoformat()}, "" if self._shell.is_veiled else f"{names}。",
+            {"on": desk.today().isoformat()}, f"{names}。",
         )  # fmt: skip
         if done is not None:
             self.refresh()
