@@ -301,6 +301,22 @@ def test_a_form_about_many_to_be_returned_hides_who(hands: Hands) -> None:
     assert _seen(hands, "review_return", "甲一") == ["甲一等3人。", "", "甲一等3人。"]
 
 
+def test_an_exception_is_asked_for_only_where_somebody_has_acted(hands: Hands, desk: Desk) -> None:
+    registers.edit_staff(desk, _who(desk, "马丽"), "马丽", ("class_teacher", "aid_office"), "", True)
+    for name, teacher in (("甲二", "王芳"), ("乙一", "马丽")):
+        reviews.review(desk, [_key(desk, name)], "class_teacher", "pass", "同意", _who(desk, teacher))
+    hands.shell.refresh(frozenset({"reviews"}))
+    found = {}
+    for who in ("马丽", "周敏"):
+        screen = _at(hands, "aid_office", who)
+        for name in ("甲二", "乙一"):
+            _grid(screen, "waiting").select(_key(desk, name))
+            found[who, name] = bool(_seen(hands, "review_pass", "例外理由")[0])
+    assert [key for key, is_asked in found.items() if is_asked] == [("马丽", "乙一")]
+    _grid(screen, "waiting").select(_key(desk, "甲二"))
+    assert hands.fill("review_pass", {"opinion": "同意"}) == ""  # nothing is missed in a form without it
+
+
 def test_an_open_form_hides_whom_it_is_about(hands: Hands, desk: Desk) -> None:
     screen = _at(hands, "class_teacher", "王芳")
     seen: list[str] = []

@@ -13,6 +13,7 @@ from aiddesk.queries.reviews import acted_elsewhere
 from aiddesk.services import reopening
 from aiddesk.ui import colours
 from aiddesk.ui.dialogs import PinnedDialog
+from aiddesk.ui.parts.review_page import EXCEPTION
 from aiddesk.ui.screen import Host
 from aiddesk.ui.widgets.bars import Choice, Totals
 from aiddesk.ui.widgets.basics import button, column, label, row
@@ -23,9 +24,6 @@ from aiddesk.ui.widgets.table import Column
 _ABOUT = (
     "各级审核都通过以后，张贴公示以前，发现亲属关系或者差错的，在这里退回，最后一级重新审核。更早的审核也要重做的，再到“审核”里"
     "逐级退回。已经张贴的，登记异议，调查处理。"
-)
-_EXCEPTION = Field(
-    "exception", "例外理由", note="审核人已经审核过另一级，确实没有别人时填写；会印在各份材料上，亲属不适用"
 )
 
 
@@ -69,7 +67,7 @@ class SendingBackDialog(PinnedDialog):
             return
         desk, who, keys = self._shell.desk, self._who.code(), [r.case_id for r in rows]
         shown = [Field("opinion", "退回原因", "lines", required=True), Field("on", "日期", "date")]
-        shown += [_EXCEPTION] if who and acted_elsewhere(desk, who, self._step, keys) else []
+        shown += [EXCEPTION] if who and acted_elsewhere(desk, who, self._step, keys) else []
         shown = [replace(field, is_private=True) for field in shown]  # with the names above them
         names = rows[0].name + (f"等{len(rows)}人" if len(rows) > 1 else "")
         done = self._shell.form(
