@@ -1,5 +1,6 @@
 """The public notice on the wall: 公示, in the look of GB/T 9704; it shows `NoticeRow` and nothing else of a student."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -30,34 +31,67 @@ class Notice:
     size: Literal["A4", "A3"] = "A4"
 
 
-_BODY = 16.0
-_PITCH = 28.0
-_LIST, _LONG_LIST = (12.0, 8.5 * MM), (10.0, 7.5 * MM)  # size of the letters, height of a row
+@dataclass(frozen=True)
+class _Measures:
+    """Size of the letters and height of a line, the same of the list, and how much higher the paper begins."""
+
+    body: float
+    pitch: float
+    letters: float
+    row: float
+    lift: float = 0
+
+
+_FULL = _Measures(16, 28, 12, 8.5 * MM)  # as GB/T 9704 has it
+_TIGHTER = (  # still read from a wall, the largest first
+    _Measures(16, 25, 12, 7.5 * MM, 5 * MM),
+    _Measures(14, 22, 12, 7 * MM, 8 * MM),
+    _Measures(14, 22, 10, 7 * MM, 8 * MM),
+)
+_LONG_LIST = (10.0, 7.5 * MM)
 _GAP = 4 * MM
 _SEAL = 30 * MM  # with the margin below: a seal of 45 mm over the date
 
 
 def lay_out(content: Notice) -> Document:
-    """Return the notice; a long list stands in two columns (three on A3) and runs over pages, its head repeated."""
-    wide = content.size == "A3"
-    flow = Flow(A3, 38 * MM, 35 * MM, 48 * MM, 45 * MM) if wide else Flow(A4, 28 * MM, 26 * MM, 37 * MM, 35 * MM)
-    _title(flow, content.title)
-    if content.addressee:
-        flow.paragraph(f"{content.addressee}：", _BODY, _PITCH)
-    for text in content.body:
-        flow.paragraph(text, _BODY, _PITCH, indent=2)
-    _rows(flow, content.rows, 3 if wide else 2)
-    flow.take(2 * MM)
-    _days(flow, content.days)
-    last = sum(len(lines(text, flow.room, _BODY, first=2 * _BODY)) for text in content.contacts)
-    flow.need(last * _PITCH + _SEAL)  # unit and date never stand on a page of their own
-    for text in content.contacts:
-        flow.paragraph(text, _BODY, _PITCH, indent=2)
-    _close(flow, content)
+    """Return the notice; a long list stands in two columns (three on A3) and runs over pages, its head repeated.
+
+    What needs a second sheet for its last lines only is set a little tighter, so that one sheet hangs.
+    """
+    flow = _written(content, _FULL)
+    if len(flow.pages) == 2:
+        tighter = (_written(content, measures) for measures in _TIGHTER)
+        flow = next((tried for tried in tighter if len(tried.pages) == 1), flow)
     for number, page in enumerate(flow.pages, 1):
         page.text(page.width / 2, page.height - 24 * MM, f"— {number} —", 14, align="center")
     add_footers(flow.pages, content.footer, flow.left, flow.right, numbered=False)
     return Document(content.title, content.unit, tuple(flow.pages), (Bookmark(content.title, 0),))
+
+
+def _written(content: Notice, m: _Measures) -> Flow:
+    wide = content.size == "A3"
+    top = (48 if wide else 37) * MM - m.lift
+    flow = Flow(A3, 38 * MM, 35 * MM, top, 45 * MM) if wide else Flow(A4, 28 * MM, 26 * MM, top, 35 * MM)
+    _title(flow, content.title)
+    if content.addressee:
+        flow.paragraph(f"{content.addressee}：", m.body, m.pitch)
+    for text in content.body:
+        flow.paragraph(text, m.body, m.pitch, indent=2)
+    days = _days(content.days)
+    after = 2 * MM + _height(flow, m, days) + _height(flow, m, content.contacts) + _SEAL
+    _rows(flow, content.rows, 3 if wide else 2, m, after)
+    flow.take(2 * MM)
+    for text in days:
+        flow.paragraph(text, m.body, m.pitch, indent=2)
+    flow.need(_height(flow, m, content.contacts) + _SEAL)  # unit and date never stand on a page of their own
+    for text in content.contacts:
+        flow.paragraph(text, m.body, m.pitch, indent=2)
+    _close(flow, content, m.body)
+    return flow
+
+
+def _height(flow: Flow, m: _Measures, texts: Sequence[str]) -> float:
+    return sum(len(lines(text, flow.room, m.body, first=2 * m.body)) for text in texts) * m.pitch
 
 
 def _title(flow: Flow, title: str) -> None:
@@ -66,17 +100,22 @@ def _title(flow: Flow, title: str) -> None:
     flow.take(14)
 
 
-def _rows(flow: Flow, rows: tuple[NoticeRow, ...], most: int) -> None:
-    """Write the list in as few columns as let it end on this page, or in as many as stay readable."""
-    size, height = _LIST
+def _rows(flow: Flow, rows: tuple[NoticeRow, ...], most: int, m: _Measures, after: float) -> None:
+    """Write the list in as few columns as let all end on this page, or the list, or in as many as stay readable.
+
+    `after` is the height of what follows the list.
+    """
+    size, height = m.letters, m.row
     flow.take(2 * MM)
     flow.need(3 * height)
     here = int(flow.left_over() / height) - 1
     if len(rows) > _readable(flow, rows, most, size) * here and _readable(flow, rows, most, _LONG_LIST[0]) > 1:
         size, height = _LONG_LIST
     most = _readable(flow, rows, most, size)
+    whole = int((flow.left_over() - after) / height) - 1
     here = int(flow.left_over() / height) - 1
-    sides = next((number for number in range(1, most) if len(rows) <= number * here), most)
+    fitting = [n for room in (whole, here) for n in range(1, most + 1) if len(rows) <= n * room]
+    sides = fitting[0] if fitting else most
     side_width = (flow.room - _GAP * (sides - 1)) / sides
     columns = stretched(_columns(rows, size), side_width)
     start = 0
@@ -148,21 +187,20 @@ def _cells(line: NoticeRow) -> dict[str, str]:
     }
 
 
-def _days(flow: Flow, days: tuple[date, ...]) -> None:
+def _days(days: tuple[date, ...]) -> tuple[str, ...]:
     if not days:
-        return
+        return ()
     first, last = furniture.long_date(days[0]), furniture.long_date(days[-1])
-    flow.paragraph(f"公示时间：{first}至{last}，共{len(days)}日。", _BODY, _PITCH, indent=2)
     each = [f"第{number}日（{day.month}月{day.day}日）" for number, day in enumerate(days, 1)]
-    flow.paragraph("、".join(each) + "。", _BODY, _PITCH, indent=2)
+    return (f"公示时间：{first}至{last}，共{len(days)}日。", "、".join(each) + "。")
 
 
-def _close(flow: Flow, content: Notice) -> None:
+def _close(flow: Flow, content: Notice, body: float) -> None:
     """Write unit and date where a seal of 45 mm finds room over them."""
     y = flow.take(_SEAL)
     day = furniture.long_date(content.signed_on)
-    size = fit(content.unit, flow.room, _BODY)
-    half = max(width(content.unit, size), width(day, _BODY)) / 2
-    centre = max(flow.end - max(half + 2 * _BODY, 23 * MM), flow.left + half)
+    size = fit(content.unit, flow.room, body)
+    half = max(width(content.unit, size), width(day, body)) / 2
+    centre = max(flow.end - max(half + 2 * body, 23 * MM), flow.left + half)
     flow.page.text(centre, y + 14 * MM, content.unit, size, align="center")
-    flow.page.text(centre, y + 24 * MM, day, _BODY, align="center")
+    flow.page.text(centre, y + 24 * MM, day, body, align="center")

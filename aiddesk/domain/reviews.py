@@ -82,6 +82,21 @@ def act_problems(act: Act, past: Sequence[Past], chain: Sequence[str], bar: Bar)
     )
 
 
+def sending_problems(act: Act, past: Sequence[Past], chain: Sequence[str], bar: Bar) -> tuple[Problem, ...]:
+    """Say why somebody may not send a case back whose reviews have all passed; the last step is then given anew."""
+    back = (*past, Past(act.step, act.staff_id, "return"))
+    problems = []
+    if next_step(past, chain) is not None or next_step(back, chain) != act.step:
+        problems.append(Problem("各级审核没有都通过，请在等待的那一级退回。"))
+    return (
+        *problems,
+        *_role_problems(act),
+        *kin_problems(bar),
+        *_level_problems(act, past),
+        *_day_problems(act, past, bar),
+    )
+
+
 def kin_problems(bar: Bar) -> tuple[Problem, ...]:
     """Say that a relative steps aside, and that what looks like kinship is decided on first."""
     if bar.is_relative:

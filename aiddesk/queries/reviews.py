@@ -6,7 +6,7 @@ from datetime import date
 
 from aiddesk.domain.levels import Levels
 from aiddesk.domain.outcomes import DREW
-from aiddesk.domain.reviews import Past, exception_levels, exception_text, is_far, next_step, standing
+from aiddesk.domain.reviews import Past, acted_before, exception_levels, exception_text, is_far, next_step, standing
 from aiddesk.domain.words import DECISIONS, REVIEW_STEPS, class_title
 from aiddesk.queries.chains import chain
 from aiddesk.queries.persons import rows_of
@@ -193,6 +193,12 @@ def pasts_beside(desk: Desk, staff_id: str, case_ids: Iterable[str]) -> Mapping[
         key: tuple(replace(p, staff_id=staff_id) if p.staff_id in own else p for p in past)
         for key, past in pasts_of(desk, case_ids).items()
     }
+
+
+def acted_elsewhere(desk: Desk, staff_id: str, step: str, case_ids: Iterable[str]) -> bool:
+    """Say whether a person has acted on another level of one of these cases than this step."""
+    given = pasts_beside(desk, staff_id, case_ids)
+    return any(acted_before(step, staff_id, past) for past in given.values())
 
 
 def voted_on(desk: Desk, case_ids: Iterable[str]) -> Mapping[str, date]:

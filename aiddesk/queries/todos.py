@@ -15,6 +15,7 @@ from aiddesk.queries.polls import open_poll
 from aiddesk.queries.quota_splits import quotas
 from aiddesk.queries.quotas import free_places
 from aiddesk.queries.rechecks import rechecks
+from aiddesk.queries.reopening import lapsed_count
 from aiddesk.queries.requalification import dropped_out
 from aiddesk.queries.surveys import overlooked
 from aiddesk.queries.visits import overdue
@@ -64,6 +65,7 @@ def todos(desk: Desk, f: Facts) -> tuple[Todo, ...]:
             )
         if n.status == "finished":
             found.append(Todo("info", f"{n.title}已期满，请撤下", "登记撤下", "notices", {"notice_id": n.id}))
+    found += _lapsed_todos(desk, f)
     found += _review_todos(desk, f)
     found += _year_todos(desk, f)
     found += _poll_todos(desk)
@@ -83,6 +85,15 @@ def _letter_todos(state: LetterState) -> list[Todo]:
     if state.missing:
         found.append(Todo("info", f"{state.missing}份告知书的回执还没有交回", "去催收", "cases", {"act": "letters"}))
     return found
+
+
+def _lapsed_todos(desk: Desk, f: Facts) -> list[Todo]:
+    """Who passed all reviews by a relative's word is sent back before it hangs."""
+    lapsed = lapsed_count(desk, f.term.school_year) if f.at("reviewed") else 0
+    if not lapsed:
+        return []
+    text = f"{lapsed}名学生的审核由亲属作出，请退回重审"
+    return [Todo("bad", text, "去退回", "votes", {"part": "review", "act": "send_back"})]
 
 
 def _review_todos(desk: Desk, f: Facts) -> list[Todo]:

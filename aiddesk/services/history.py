@@ -3,7 +3,7 @@
 from aiddesk.domain.errors import Conflict
 from aiddesk.domain.outcome import Done
 from aiddesk.domain.words import SUBJECTS
-from aiddesk.store.audit import REDO, last_redoable, last_undoable, take_back
+from aiddesk.store.audit import REDO, last_final, last_redoable, last_undoable, take_back
 from aiddesk.store.desk import Desk
 
 
@@ -15,11 +15,20 @@ def undo(desk: Desk) -> Done:
     """
     found = last_undoable(desk)
     if found is None:
-        raise Conflict("没有可以撤销的操作。已打印、张贴、发放、上报的事要用更正的办法处理。")
+        raise Conflict(not_undoable(desk))
     seq, title = found
     entry = take_back(desk, seq, title)
     desk.reload()
     return Done(f"已撤销：{title}", SUBJECTS, entry)
+
+
+def not_undoable(desk: Desk, *, is_veiled: bool = False) -> str:
+    """Say why nothing can be taken back; veiled, without the title of the act, which may name somebody."""
+    title = last_final(desk)
+    if not title:
+        return "没有可以撤销的操作。"
+    what = "最近这一步" if is_veiled else f"“{title}”"
+    return f"{what}不能撤销，前面的也不能。抽签、张贴、批准、发放、上报这样的事，错了要用更正的办法处理。"
 
 
 def redo(desk: Desk) -> Done:

@@ -15,10 +15,22 @@ UNDO, REDO = "journal.undo", "journal.redo"
 
 def last_undoable(desk: Desk) -> tuple[int, str] | None:
     """Return number and title of the act that "undo" would take back, or None."""
+    seq, title, final = _newest(desk)
+    return (seq, title) if seq and not final else None
+
+
+def last_final(desk: Desk) -> str:
+    """Return the title of the act that "undo" stops at because it is final, or ""."""
+    seq, title, final = _newest(desk)
+    return title if final and seq > 1 else ""  # the first entry only made the file
+
+
+def _newest(desk: Desk) -> tuple[int, str, bool]:
+    """Return (number, title, is final) of the newest act that stands, past mere notes; (0, "", False) for none."""
     for seq, title, action, final in _standing(desk):
         if action not in (UNDO, REDO) and not (final and _is_note(desk, seq)):
-            return None if final else (seq, title)
-    return None
+            return seq, title, final
+    return 0, "", False
 
 
 def _is_note(desk: Desk, seq: int) -> bool:

@@ -32,7 +32,8 @@ class FormDialog(PinnedDialog):
     ) -> None:
         """With a register and a key (`services.unfinished.key`), what is typed outlives the program's end."""
         super().__init__(parent, title, "form_dialog")
-        self.is_private = bool(draft_key)  # long enough to be kept: what a family tells
+        # Long enough to be kept: what a family tells. Or nothing would be left to fill in.
+        self.is_private = bool(draft_key) or (bool(fields) and all(field.is_private for field in fields))
         self.form = Form(fields)
         self.form.set_values(values or {})
         self.done_act: Done | None = None

@@ -159,7 +159,8 @@ class Shell(QMainWindow):
 
     def undo(self) -> None:
         """Take back the last act that may be taken back."""
-        self._step_history("没有可以撤销的操作。", undoable, history.undo)
+        why_not = "" if undoable(self.desk) else history.not_undoable(self.desk, is_veiled=self._veiled)
+        self._step_history(why_not, undoable, history.undo)
 
     def redo(self) -> None:
         """Do again what was taken back."""

@@ -248,6 +248,25 @@ def test_the_signing_unit_stays_between_the_margins(unit: str) -> None:
     assert 28 * MM - 0.1 <= left < right <= page.width - 26 * MM + 0.1
 
 
+@pytest.mark.parametrize(("count", "pages", "body"), [(3, 1, 16.0), (8, 1, 14.0), (15, 1, 14.0), (40, 2, 16.0)])
+def test_a_notice_of_a_class_hangs_on_one_sheet_where_it_can(count: int, pages: int, body: float) -> None:
+    told = (
+        "根据教育部等六部门《关于做好家庭经济困难学生认定工作的指导意见》（教财〔2018〕16号），经本人申请、班级评议，"
+        "现将学生名单予以公示，公示时间自2026年9月15日至2026年9月20日，共5个工作日。公示期间如有异议，请以书面、电话或当面的"
+        "方式反映。本名单还要经过学校审核，最后结果以全校公示为准。"
+    )
+    contacts = ("联系电话：0771-1234567", "意见箱：教学楼一楼", "受理地点：学校资助办公室")
+    title = "关于2026—2027学年四年级1班家庭经济困难学生拟认定名单的公示"
+    document = notice.lay_out(replace(samples.notice(count), title=title, body=(told,), contacts=contacts))
+    assert len(document.pages) == pages
+    texts = [mark for page in document.pages for mark in page.marks if isinstance(mark, Text)]
+    assert {mark.size for mark in texts if mark.text in contacts} == {body}
+    assert min(mark.size for mark in texts if mark.text.startswith(("四年级1班", "特别困难"))) >= 10
+    (day,) = [mark for mark in texts if mark.text == "2026年9月21日"]
+    assert day.y <= document.pages[-1].height - 35 * MM
+    assert "".join(read(document)).count("特别困难") == count
+
+
 def test_a_long_notice_stands_in_two_columns() -> None:
     document = notice.lay_out(samples.notice(215))
     assert len(document.pages) <= 5

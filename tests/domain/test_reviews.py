@@ -130,6 +130,22 @@ def test_each_refusal_says_why(act: Act, bar: Bar, told: str) -> None:
     assert [told in p.text for p in problems] == ([True] if told else [])
 
 
+@given(chains, tries)
+def test_only_a_case_that_passed_all_is_sent_back_and_then_waits_for_its_last_step(
+    chain: tuple[str, ...], wanted: list[Try]
+) -> None:
+    past = play(chain, wanted, "")
+    act = Act(chain[-1], "z", tuple(REVIEW_STEPS), DAY + timedelta(9))
+    is_sent = not rules.sending_problems(act, past, chain, Bar())
+    assert is_sent == (len(rules.standing(past)) == len(chain) and all(p.decision != "decline" for p in past))
+    if is_sent:
+        back = [*past, Past(chain[-1], "z", "return", DAY + timedelta(9))]
+        assert rules.next_step(back, chain) == chain[-1]
+        assert not rules.act_problems(act, back, chain, Bar())  # the same person, on the same level
+        assert rules.sending_problems(act, back, chain, Bar())
+        assert rules.sending_problems(act, past, chain, Bar(is_relative=True))
+
+
 def test_a_chain_has_known_steps_each_once() -> None:
     assert rules.chain_problems(("village",)) == ()
     assert [p.text[:9] for p in rules.chain_problems(())] == ["请至少选择一级审核"]

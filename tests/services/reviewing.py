@@ -14,7 +14,7 @@ from aiddesk.queries.places import classes, staff
 from aiddesk.queries.reviews import past
 from aiddesk.queries.schemes import in_force
 from aiddesk.services import cases as acts
-from aiddesk.services import chains, kinship, meetings, registers, reviews, votes
+from aiddesk.services import chains, kinship, meetings, registers, reopening, reviews, votes
 from aiddesk.services.meetings import MeetingDraft
 from aiddesk.store.desk import Desk
 from tests.services import small
@@ -72,6 +72,11 @@ class Reviewing(RuleBasedStateMachine):
     @rule(step=st.sampled_from(DEFAULT_CHAIN), who=officers)
     def review_all(self, step: str, who: str) -> None:
         self.do(lambda: reviews.pass_all(self.desk, YEAR, step, "同意", self.staff(who)))
+
+    @rule(names=pairs, who=officers, why=st.sampled_from(("", "学校只有两名教师")))
+    def send_back(self, names: list[str], who: str, why: str) -> None:
+        keys = [self.case(name) for name in names]
+        self.do(lambda: reopening.send_back(self.desk, keys, "查出差错", self.staff(who), exception=why))
 
     @rule(
         names=st.sampled_from((["乙四"], ["乙四"], ["乙三"], ["乙三", "乙四"])), who=chairs, deputy=chairs, text=words

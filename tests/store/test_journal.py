@@ -8,6 +8,7 @@ import peewee
 import pytest
 
 from aiddesk.domain.errors import Conflict, Unavailable
+from aiddesk.queries.history import undoable
 from aiddesk.services import history, registers
 from aiddesk.services.sample import SteppingClock
 from aiddesk.store import audit, journal
@@ -85,8 +86,18 @@ def test_undo_is_refused_when_the_row_has_changed_since(desk: Desk) -> None:
 def test_final_acts_are_not_undone(desk: Desk) -> None:
     with journal.entry(desk, "award.pay", "发放", final=True) as work:
         work.insert(Staff, name="甲", roles="accountant")
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="“发放”不能撤销，前面的也不能"):
         history.undo(desk)
+    with journal.entry(desk, "roster.export", "导出", final=True):
+        pass  # a note, which stops nothing and is not blamed
+    assert "“发放”不能撤销" in history.not_undoable(desk)
+    assert "发放”" not in history.not_undoable(desk, is_veiled=True)
+
+
+def test_a_file_just_made_has_nothing_to_undo(desk: Desk) -> None:
+    while undoable(desk):
+        history.undo(desk)
+    assert history.not_undoable(desk) == "没有可以撤销的操作。"
 
 
 @pytest.mark.parametrize("sql", ["DELETE FROM entry", "UPDATE entry SET action = 'x'", "DELETE FROM entry_change"])

@@ -9,13 +9,15 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDialog, QLabe
 from pytestqt.qtbot import QtBot
 
 from aiddesk.app import window
+from aiddesk.domain.terms import Term
 from aiddesk.queries.cases import case, cases
 from aiddesk.queries.chains import chain
 from aiddesk.queries.kinship import relatives
 from aiddesk.queries.meetings import meeting, meetings
+from aiddesk.queries.overview import overview
 from aiddesk.queries.places import classes, staff
 from aiddesk.queries.reviews import exceptions, waiting
-from aiddesk.services import registers, reviews
+from aiddesk.services import kinship, registers, reviews
 from aiddesk.services import students as people
 from aiddesk.store.desk import Desk
 from aiddesk.ui.formdialog import FormDialog
@@ -264,8 +266,8 @@ def test_nobody_can_be_read_while_others_look_on(hands: Hands, desk: Desk) -> No
     hands.shell.set_veiled(False)
 
 
-def test_an_open_form_hides_whom_it_is_about(hands: Hands, desk: Desk) -> None:
-    screen = _at(hands, "class_teacher", "王芳")
+def _seen(hands: Hands, act: str, word: str, root: QWidget | None = None) -> list[str]:
+    """Open a form, and return what it shows with a word in it: at first, while others look on, and afterwards."""
     seen: list[str] = []
 
     def look() -> None:
@@ -276,18 +278,77 @@ def test_an_open_form_hides_whom_it_is_about(hands: Hands, desk: Desk) -> None:
         for is_veiled in (False, True, False):
             hands.shell.set_veiled(is_veiled)
             told = [w.text() for w in dialog.findChildren(QLabel) + dialog.findChildren(QCheckBox) if w.isVisible()]
-            seen.append("".join(text for text in told if "甲" in text))
+            seen.append("".join(text for text in (*told, dialog.windowTitle()) if word in text))
         dialog.reject()
 
+    QTimer.singleShot(0, look)
+    hands.click(act, root)
+    return seen
+
+
+def test_a_form_about_kinship_hides_by_what_it_was_found(hands: Hands) -> None:
+    dialog = _dialog(hands, "kinship")
+    for act, title in (("confirm_kin", "是亲属：甲一"), ("clear_kin", "不是亲属：甲一")):
+        told = _seen(hands, act, PHONE[-4:], dialog) + _seen(hands, act, "甲一", dialog)
+        assert [bool(text) for text in told] == [True, False, True] * 2
+        assert told[-1] == title
+    dialog.reject()
+
+
+def test_a_form_about_many_to_be_returned_hides_who(hands: Hands) -> None:
+    screen = _at(hands, "class_teacher", "王芳")
+    _grid(screen, "waiting").selectAll()
+    assert _seen(hands, "review_return", "甲一") == ["甲一等3人。", "", "甲一等3人。"]
+
+
+def test_an_exception_is_asked_for_only_where_somebody_has_acted(hands: Hands, desk: Desk) -> None:
+    registers.edit_staff(desk, _who(desk, "马丽"), "马丽", ("class_teacher", "aid_office"), "", True)
+    for name, teacher in (("甲二", "王芳"), ("乙一", "马丽")):
+        reviews.review(desk, [_key(desk, name)], "class_teacher", "pass", "同意", _who(desk, teacher))
+    hands.shell.refresh(frozenset({"reviews"}))
+    found = {}
+    for who in ("马丽", "周敏"):
+        screen = _at(hands, "aid_office", who)
+        for name in ("甲二", "乙一"):
+            _grid(screen, "waiting").select(_key(desk, name))
+            found[who, name] = bool(_seen(hands, "review_pass", "例外理由")[0])
+    assert [key for key, is_asked in found.items() if is_asked] == [("马丽", "乙一")]
+    _grid(screen, "waiting").select(_key(desk, "甲二"))
+    assert hands.fill("review_pass", {"opinion": "同意"}) == ""  # nothing is missed in a form without it
+
+
+def test_an_open_form_hides_whom_it_is_about(hands: Hands, desk: Desk) -> None:
+    screen = _at(hands, "class_teacher", "王芳")
+    seen: list[str] = []
     for name in ("甲一", ""):
         _grid(screen, "waiting").clearSelection()
         if name:
             _grid(screen, "waiting").select(_key(desk, name))
-        QTimer.singleShot(0, look)
-        hands.click("review_pass")
+        seen += _seen(hands, "review_pass", "甲")
     every = "甲一等3人。甲一（五年级1班）甲二（五年级1班）甲三（五年级1班）"
     assert seen == ["甲一。", "", "甲一。", every, "", every]
 
 
 def _key(desk: Desk, name: str) -> str:
     return next(row.id for row in cases(desk, YEAR) if row.name == name)
+
+
+def test_a_reviewed_case_is_sent_back_from_the_overview(hands: Hands, desk: Desk) -> None:
+    key = _key(desk, "甲二")
+    small.review(desk, [key])
+    registers.add_staff(desk, "韦校长", ("leading_group",))
+    first = next(s for s in staff(desk, "leading_group") if s.name != "韦校长")
+    kinship.declare(desk, first.id, small.student_id(desk, "甲二"), "侄女")
+    assert "1名学生的审核由亲属作出，请退回重审" in {t.text for t in overview(desk, Term(YEAR, 1)).todos}
+    dialog = _dialog(hands, "send_back")
+    assert "由亲属审核1人" in named(dialog, "reviewed_totals", QLabel).text()
+    _grid(dialog, "reviewed").select(key)
+    sender = named(dialog, "sender", QComboBox)
+    sender.setCurrentIndex(next(n for n in range(sender.count()) if first.name in sender.itemText(n)))
+    assert "应当回避" in hands.fill("send_back_act", {"opinion": "查出亲属关系"}, root=dialog)
+    sender.setCurrentIndex(next(n for n in range(sender.count()) if "韦校长" in sender.itemText(n)))
+    assert hands.fill("send_back_act", {"opinion": "查出亲属关系"}, root=dialog) == ""
+    assert _grid(dialog, "reviewed").rows() == ()
+    assert not named(dialog, "send_back_act", QPushButton).isEnabled()
+    dialog.reject()
+    assert [r.step for r in waiting(desk, YEAR) if r.name == "甲二"] == ["leading_group"]

@@ -26,6 +26,8 @@ from aiddesk.domain.progress import Progress
 from aiddesk.domain.terms import term_of
 from aiddesk.queries import places
 from aiddesk.services.registers import Desk, close, open_register
+from aiddesk.store import journal
+from aiddesk.store.tables import Staff
 from aiddesk.ui import style
 from aiddesk.ui.commands import open_window
 from aiddesk.ui.settings import remember
@@ -95,6 +97,16 @@ def test_ctrl_z_undoes_the_last_act(shell: Shell, desk: Desk, qtbot: QtBot) -> N
     shell.act(lambda: hire(desk, "新老师"))
     qtbot.keyClick(shell, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert "新老师" not in names(desk)
+
+
+def test_ctrl_z_says_which_act_is_final(shell: Shell, desk: Desk, qtbot: QtBot) -> None:
+    with journal.entry(desk, "vote.draw", "五年级1班评议抽签", final=True) as work:
+        work.insert(Staff, name="甲", roles="accountant")
+    qtbot.keyClick(shell, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert "“五年级1班评议抽签”不能撤销" in shell.status.message()
+    shell.set_veiled(True)
+    qtbot.keyClick(shell, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert shell.status.message().startswith("最近这一步不能撤销")
 
 
 def test_a_hidden_screen_does_no_work_until_it_is_shown(shell: Shell, desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """亲属回避: who of the staff is a relative of an applicant; found by the program, decided on by a person."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
@@ -24,6 +25,11 @@ _ABOUT = (
     "标“提示”的只供留意。教职工的电话和住址在“工具—教职工”里填写。"
 )
 _RELATION = Field("relation", "亲属关系", required=True, hint="侄女，外甥，表弟的孩子")
+# The note of these forms tells by what the two were found, with name or number: a private field hides it.
+_FOUND_RELATION = replace(_RELATION, is_private=True)
+_REASON = Field(
+    "reason", "怎样核实的", "lines", required=True, hint="向本人和村里核实，同姓但不是一家", is_private=True
+)
 
 
 class KinshipDialog(PinnedDialog):
@@ -72,7 +78,7 @@ class KinshipDialog(PinnedDialog):
         chosen = self._find()
         if chosen is not None:
             self._ask(
-                f"是亲属：{chosen.name}", (_RELATION,), "登记", f"{chosen.staff}与这名学生：{chosen.text}。",
+                f"是亲属：{chosen.name}", (_FOUND_RELATION,), "登记", f"{chosen.staff}与这名学生：{chosen.text}。",
                 lambda v: kinship.confirm(self._shell.desk, chosen.staff_id, chosen.student_id, v["relation"]),
             )  # fmt: skip
 
@@ -80,9 +86,8 @@ class KinshipDialog(PinnedDialog):
         """Record that the chosen find is none."""
         chosen = self._find()
         if chosen is not None:
-            reason = Field("reason", "怎样核实的", "lines", required=True, hint="向本人和村里核实，同姓但不是一家")
             self._ask(
-                f"不是亲属：{chosen.name}", (reason,), "登记", f"{chosen.staff}与这名学生：{chosen.text}。",
+                f"不是亲属：{chosen.name}", (_REASON,), "登记", f"{chosen.staff}与这名学生：{chosen.text}。",
                 lambda v: kinship.clear(self._shell.desk, chosen.staff_id, chosen.student_id, v["reason"]),
             )  # fmt: skip
 
@@ -112,7 +117,7 @@ class KinshipDialog(PinnedDialog):
     def _ask(
         self, title: str, fields: tuple[Field, ...], act: str, note: str, work: Callable[[dict[str, str]], Done]
     ) -> None:
-        if self._shell.form(title, fields, act, work, note="" if self._shell.is_veiled else note) is not None:
+        if self._shell.form(title, fields, act, work, note=note) is not None:
             self.refresh()
 
     def _find(self) -> KinRow | None:

@@ -1,6 +1,7 @@
 """Who reviews what: the cases that wait for a step, and one opinion on one or many of them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -25,8 +26,8 @@ from aiddesk.ui.widgets.table import Column
 
 _PICKED = 24  # of so many at most, single ones are left out by ticking them; of more, by selecting the others
 _NAMED = 6  # of more, the first are named with their number
-_EXCEPTION = Field(
-    "exception", "例外理由", note="只在同一人已经审核过另一级、确实没有别人时填写；会印在各份材料上，亲属不适用"
+EXCEPTION = Field(
+    "exception", "例外理由", note="这位审核人已经审核过另一级，确实没有别人时填写；会印在各份材料上，亲属不适用"
 )
 
 
@@ -88,7 +89,9 @@ class ReviewPage(QWidget):
             self.shell.say("没有等待审核的学生。" if decision == "pass" else "请先选择要退回或不通过的学生。")
             return
         step, reviewer = self._step.code(), self._reviewer.code()
-        shown = [Field("opinion", "审核意见", "lines", required=True), Field("on", "日期", "date"), _EXCEPTION]
+        shown = [Field("opinion", "审核意见", "lines", required=True), Field("on", "日期", "date")]
+        if reviewer and asked.acted_elsewhere(self.shell.desk, reviewer, step, [r.case_id for r in rows]):
+            shown.append(EXCEPTION)
         if len(rows) == 1:
             shown += [
                 Field("level", "改为等级", "choice", rows[0].levels.used, blank=f"不改（{rows[0].level_title}）"),
@@ -97,6 +100,8 @@ class ReviewPage(QWidget):
         elif decision == "pass" and len(rows) <= _PICKED:
             names = {r.case_id: f"{r.name}（{r.class_title}）" for r in rows}
             shown.append(Field("left_out", "暂不通过", "many", names, is_private=True))
+        else:
+            shown = [replace(field, is_private=True) for field in shown]  # hidden with the names in the note
         values = {
             "opinion": "情况属实，同意。" if decision == "pass" else "",
             "on": self.shell.desk.today().isoformat(),
@@ -148,11 +153,11 @@ class ReviewPage(QWidget):
             left = tuple(filter(None, typed.get("left_out", "").split(",")))
             return reviews.pass_all(
                 desk, self.shell.term.school_year, step, typed["opinion"], reviewer, typed["on"], case_ids=keys,
-                left_out=left, exception=typed["exception"],
+                left_out=left, exception=typed.get("exception", ""),
             )  # fmt: skip
         return reviews.review(
             desk, keys, step, decision, typed["opinion"], reviewer, typed["on"], typed.get("level", ""),
-            reason=typed.get("reason", ""), exception=typed["exception"],
+            reason=typed.get("reason", ""), exception=typed.get("exception", ""),
         )  # fmt: skip
 
     def _note(self, rows: Sequence[asked.ReviewRow], step: str, reviewer: str) -> str:

@@ -55,6 +55,7 @@ class VotesMenu(QMenu):
             ("review_chain", "审核级别…", self._set_chain),
             ("kinship", "亲属回避…", self._show_kinship),
             ("meetings", "审核会议…", self._show_meetings),
+            ("send_back", "退回已审核的…", self._send_back),
             ("print_sheets", "打印审核意见表", lambda: self._print_year("review_sheets")),
             ("print_proposed", "打印拟认定名单", lambda: self._print_year("proposed_list")),
             ("print_exceptions", "打印审核例外清单", lambda: self._print_year("review_exceptions")),
@@ -86,6 +87,11 @@ class VotesMenu(QMenu):
         from aiddesk.ui.parts.meetings import MeetingsDialog  # dialogs load when they are opened
 
         self._open(MeetingsDialog(self._owner(), self._shell))
+
+    def _send_back(self) -> None:
+        from aiddesk.ui.parts.sending_back import SendingBackDialog  # dialogs load when they are opened
+
+        self._open(SendingBackDialog(self._owner(), self._shell))
 
     def _print_year(self, kind: str) -> None:
         self._print(kind, str(self._shell.term.school_year))
