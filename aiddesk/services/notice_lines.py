@@ -1,11 +1,13 @@
 """The lines of a notice: who is shown, in class order, in words for the public only."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from aiddesk.domain.errors import Conflict
 from aiddesk.queries.awards import awards
-from aiddesk.queries.cases import case_rows
+from aiddesk.queries.cases import CaseRow, case_rows
 from aiddesk.queries.notices import noticeable, noticeable_at, notices
+from aiddesk.queries.reopening import reviewed
 from aiddesk.store.desk import Desk
 
 _NOT_YET = {
@@ -19,7 +21,8 @@ def case_lines(desk: Desk, school_year: int, scope: str, part: str) -> list[dict
     """Return the lines of a notice of recognition before a class, a grade, the whole school or the township.
 
     Raises:
-        Conflict: there is nobody to show, or the notice before the same people is not closed.
+        Conflict: there is nobody to show, a relative reviewed one of them, or the notice before the same people is
+            not closed.
     """
     if scope == "school":
         rows = case_rows(desk, noticeable(desk, school_year))
@@ -29,7 +32,9 @@ def case_lines(desk: Desk, school_year: int, scope: str, part: str) -> list[dict
         why = f"{part}没有可以公示的学生：{_NOT_YET[scope]}"
     if not rows:
         raise Conflict(why)
-    if scope != "school":
+    if scope == "school":
+        _require_own_reviews(desk, school_year, rows)
+    else:
         _require_first(desk, school_year, scope, part)
     numbers = _class_numbers([(row.class_title, row.name) for row in rows])
     return [
@@ -43,6 +48,15 @@ def case_lines(desk: Desk, school_year: int, scope: str, part: str) -> list[dict
         }
         for n, row in enumerate(rows, 1)
     ]
+
+
+def _require_own_reviews(desk: Desk, school_year: int, rows: Sequence[CaseRow]) -> None:
+    """Nobody hangs by the word of a relative, though the kinship came out after the last review."""
+    lapsed = {row.case_id for row in reviewed(desk, school_year) if row.lapsed}
+    names = [row.name for row in rows if row.id in lapsed]
+    if names:
+        who = f"{names[0]}等{len(names)}人" if len(names) > 1 else names[0]
+        raise Conflict(f"{who}的审核由亲属作出，不能公示。请先在“班级评议—更多—退回已审核的”里退回，由另一位重审。")
 
 
 def award_lines(desk: Desk, phase: str, list_id: str) -> list[dict[str, object]]:

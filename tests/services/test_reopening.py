@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from aiddesk.domain.errors import Invalid
+from aiddesk.domain.errors import Conflict, Invalid
 from aiddesk.domain.terms import Term
 from aiddesk.queries.cases import case, life
 from aiddesk.queries.overview import overview
@@ -64,6 +64,8 @@ def test_kinship_found_too_late_is_sent_back_and_reviewed_by_another(desk: Desk,
     kinship.declare(desk, _last(desk), small.student_id(desk, "甲二"), "侄女")
     assert _todos(desk)["1名学生的审核由亲属作出，请退回重审"] == "send_back"
     assert [(r.name, r.hint) for r in reviewed(desk, YEAR)] == [("甲二", "领导小组审核由亲属作出"), ("甲一", "")]
+    with pytest.raises(Conflict, match="甲二的审核由亲属作出，不能公示"):
+        posting.draft_notice(desk, Term(YEAR, 1).key, posting.NoticeDraft())
     with pytest.raises(Invalid, match="应当回避"):
         reopening.send_back(desk, [keys["甲二"]], "查出亲属关系", _last(desk))
     done = reopening.send_back(desk, [keys["甲二"]], "查出亲属关系", _other(desk))
