@@ -1,49 +1,19 @@
 """What is done with a year's cases now and then, for the whole school: papers to hand out, sheets, checks."""
 
-from collections.abc import Callable
-from typing import Protocol
-
-from PySide6.QtWidgets import QDialog, QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from aiddesk.queries.followups import REFUSED, is_open
-from aiddesk.ui.screen import Host
+from aiddesk.ui.parts.more_menu import Entry, Keeper, MoreMenu
 
 
-class Keeper(Protocol):
-    """The tab as the menu sees it."""
+class CasesMenu(MoreMenu):
+    """The entries of 困难认定."""
 
-    shell: Host
-
-    @property
-    def class_id(self) -> str: ...
-
-    def keep(self, dialog: QDialog | None) -> None: ...
-
-    def show_hint(self, **hint: object) -> None: ...
-
-
-Entry = tuple[str, str, Callable[[], None] | None]  # object name, text, act; without act a line between groups
-
-
-class CasesMenu(QMenu):
-    """The button 更多; every dialog loads when it is opened."""
+    name = "cases_menu"
 
     def __init__(self, parent: QWidget, screen: Keeper) -> None:
-        super().__init__(parent)
-        self.setObjectName("cases_menu")
-        self._button, self._screen, self._shell = parent, screen, screen.shell
-        for name, text, act in self._entries():
-            if act is None:
-                self.addSeparator()
-            else:
-                self.addAction(text, act).setObjectName(name)
+        super().__init__(parent, screen)
         self.aboutToShow.connect(self._hide_what_is_not_theirs)
-
-    def run(self, name: str) -> None:
-        """Do an entry by its name, where another tab pointed at it."""
-        for known, _text, act in self._entries():
-            if known == name and act is not None:
-                act()
 
     def _entries(self) -> tuple[Entry, ...]:
         """Return the entries in the order of the year: before applying, surveying, recognised, and after."""
@@ -151,15 +121,3 @@ class CasesMenu(QMenu):
         from aiddesk.ui.parts.class_packs import ClassPacksDialog  # dialogs load when they are opened
 
         self._open(ClassPacksDialog(self._owner(), self._shell))
-
-    def _owner(self) -> QWidget:
-        return self._button.window()
-
-    def _open(self, dialog: QDialog) -> None:
-        self._screen.keep(dialog)
-        dialog.open()
-
-    def _print(self, kind: str, subject: str) -> None:
-        from aiddesk.ui.parts.printing import show_paper  # papers load when they are printed
-
-        show_paper(self._shell, kind, subject)

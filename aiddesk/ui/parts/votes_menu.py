@@ -1,50 +1,15 @@
 """What is done with votes and reviews now and then, for the whole school."""
 
-from collections.abc import Callable
-from typing import Protocol
-
-from PySide6.QtWidgets import QDialog, QMenu, QWidget
-
 from aiddesk.domain.words import ROLES
 from aiddesk.services import registers
-from aiddesk.ui.screen import Host
+from aiddesk.ui.parts.more_menu import Entry, MoreMenu
 from aiddesk.ui.widgets.fields import Field
 
 
-class Keeper(Protocol):
-    """The tab as the menu sees it."""
+class VotesMenu(MoreMenu):
+    """The entries of 班级评议."""
 
-    shell: Host
-
-    @property
-    def class_id(self) -> str: ...
-
-    def keep(self, dialog: QDialog | None) -> None: ...
-
-    def show_hint(self, **hint: object) -> None: ...
-
-
-Entry = tuple[str, str, Callable[[], None] | None]  # object name, text, act; without act a line between groups
-
-
-class VotesMenu(QMenu):
-    """The button 更多; every dialog loads when it is opened."""
-
-    def __init__(self, parent: QWidget, screen: Keeper) -> None:
-        super().__init__(parent)
-        self.setObjectName("votes_menu")
-        self._button, self._screen, self._shell = parent, screen, screen.shell
-        for name, text, act in self._entries():
-            if act is None:
-                self.addSeparator()
-            else:
-                self.addAction(text, act).setObjectName(name)
-
-    def run(self, name: str) -> None:
-        """Do an entry by its name, where another tab pointed at it."""
-        for known, _text, act in self._entries():
-            if known == name and act is not None:
-                act()
+    name = "votes_menu"
 
     def _entries(self) -> tuple[Entry, ...]:
         """Return the entries in the order of the year: before the votes, after them, then who reviews."""
@@ -107,15 +72,3 @@ class VotesMenu(QMenu):
                 self._shell.desk, v["name"], tuple(r for r in v["roles"].split(",") if r), v["phone"], v["address"]
             ),
         )  # fmt: skip
-
-    def _owner(self) -> QWidget:
-        return self._button.window()
-
-    def _open(self, dialog: QDialog) -> None:
-        self._screen.keep(dialog)
-        dialog.open()
-
-    def _print(self, kind: str, subject: str) -> None:
-        from aiddesk.ui.parts.printing import show_paper  # papers load when they are printed
-
-        show_paper(self._shell, kind, subject)
