@@ -2,36 +2,32 @@
 
 from typing import Protocol
 
-from PySide6.QtWidgets import QDialog, QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
-from aiddesk.ui.screen import Host
+from aiddesk.ui.parts import more_menu
+from aiddesk.ui.parts.more_menu import Entry, MoreMenu
 
 
-class Keeper(Protocol):
+class Keeper(more_menu.Keeper, Protocol):
     """The roster's tab as the menu sees it."""
-
-    shell: Host
-
-    @property
-    def class_id(self) -> str: ...
-
-    def keep(self, dialog: QDialog | None) -> None: ...
-
-    def show_hint(self, **hint: object) -> None: ...
 
     def print_paper(self) -> None: ...
 
     def print_sign_in(self) -> None: ...
 
 
-class RosterMenu(QMenu):
-    """The button 更多; every dialog loads when it is opened."""
+class RosterMenu(MoreMenu):
+    """The entries of 名册."""
+
+    name = "roster_menu"
 
     def __init__(self, parent: QWidget, screen: Keeper) -> None:
-        super().__init__(parent)
-        self.setObjectName("roster_menu")
-        self._button, self._screen, self._shell = parent, screen, screen.shell
-        for name, text, act in (
+        super().__init__(parent, screen)
+        self._roster = screen
+
+    def _entries(self) -> tuple[Entry, ...]:
+        """Return the entries: checks, the turn of the year, what comes in and goes out, papers."""
+        return (
             ("match_lists", "部门名单比对…", self._lists),
             ("check_doubles", "疑似重复核对…", self._doubles),
             ("", "", None),
@@ -43,24 +39,13 @@ class RosterMenu(QMenu):
             ("export_roster", "导出名册…", self._export),
             ("write_template", "下载名册模板…", self._template),
             ("", "", None),
-            ("print_classes", "打印班级名册", screen.print_paper),
-            ("print_sign_in", "打印签到表…", screen.print_sign_in),
-        ):
-            if act is None:
-                self.addSeparator()
-            else:
-                self.addAction(text, act).setObjectName(name)
+            ("print_classes", "打印班级名册", lambda: self._roster.print_paper()),
+            ("print_sign_in", "打印签到表…", lambda: self._roster.print_sign_in()),
+        )
 
     def do(self, act: str) -> None:
         """Do what another tab points at: "lists" or "turn"."""
         {"lists": self._lists, "turn": self._turn}[act]()
-
-    def _owner(self) -> QWidget:
-        return self._button.window()
-
-    def _open(self, dialog: QDialog) -> None:
-        self._screen.keep(dialog)
-        dialog.open()
 
     def _lists(self) -> None:
         from aiddesk.ui.parts.list_match import ListsDialog
